@@ -1,0 +1,241 @@
+"""Entries and envelopes: what somebody asks for, as exact bytes, and the signatures over them.
+
+Entry text: line 1 `<origin>/entry/v1`, line 2 one canonical JSON object with `at`, `body`, `expires`, `id`, `kind`,
+`seen`. The id is a UUIDv7 whose time is `at`. An envelope is a C2SP signed note over that text; each key name is a
+representative's number. What is checked here needs no state, so it can run in any process.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from registry.ledger import canonical, keys, note
+from registry.ledger.codec import decode, encode
+from registry.ledger.errors import Malformed
+from registry.ledger.instants import format_instant, parse_instant, uuid7, uuid7_ms
+from registry.ledger.rules import Catalogue
+
+TEXT_MAX = 16 * 1024
+SIGNATURES_MAX = 8
+ENVELOPE_MAX = TEXT_MAX + SIGNATURES_MAX * 256
+
+_FIELDS = {"at", "body", "expires", "id", "kind", "seen"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The checkpoint that an author was shown when the entry was written."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody asks for. Times in microseconds UTC, whole milliseconds; ``body`` is a JSON value."""
+
+    origin: str
+    id: str
+    at: int
+    expires: int
+    kind: str
+    body: Any
+    seen: Seen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that signed: the representative's number that it signed under, and the public key in base64."""
+
+    representative: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An envelope that is what it claims to be: parsed, its body read by a revision, its signatures valid."""
+
+    envelope: bytes
+    text_hash: bytes
+    entry: Entry
+    body: Any
+    revision: int
+    signers: tuple[Signer, ...]
+
+
+KeyFinder = Callable[[str, bytes], Iterable[bytes]]
+
+
+class Keyring:
+    """Public keys by the representative's number and the key id that a signature line prints.
+
+    It says which key a signature may be by, not whether that key counts: `decide` asks the records for that. A 4-byte
+    id can be shared, so it answers with every candidate.
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, bytes], tuple[bytes, ...]] = {}
+
+    def add(self, representative: str, public_key: bytes) -> None:
+        """Put in a key; the same key twice changes nothing."""
+        at = (representative, note.VerifierKey(representative, keys.ED25519, public_key).key_id)
+        known = self._keys.get(at, ())
+        if public_key not in known:
+            self._keys[at] = (*known, public_key)
+
+    def find(self, representative: str, key_id: bytes) -> tuple[bytes, ...]:
+        """Return the keys that this signature line may be by."""
+        return self._keys.get((representative, key_id), ())
+
+
+def offered_keys(body: object) -> tuple[tuple[str, bytes], ...]:
+    """Return the `(representative, public key)` pairs that an entry's body offers for registration.
+
+    By convention they stand in `representative` and `public_key`, at the top or in the items of `founders`.
+    """
+    if not isinstance(body, dict):
+        return ()
+    found = []
+    founders = body.get("founders")
+    items: list[object] = [body, *(founders if isinstance(founders, list) else ())]
+    for item in items:
+        if not isinstance(item, dict) or not isinstance(item.get("representative"), str):
+            continue
+        try:
+            found.append((item["representative"], base64.b64decode(item["public_key"], validate=True)))
+        except (KeyError, TypeError, ValueError):
+            continue
+    return tuple(found)
+
+
+def compose(
+    kind: str, body: object, *, origin: str, at_ms: int, seconds: int, random: bytes, seen: Seen | None = None
+) -> Entry:
+    """Return a new entry of a body, valid for so many seconds; ten random bytes make its id unique.
+
+    ``at_ms`` in milliseconds UTC.
+    """
+    at = at_ms * 1000
+    return Entry(origin, uuid7(at_ms, random), at, at + seconds * 1_000_000, kind, encode(body), seen)
+
+
+def write(entry: Entry) -> bytes:
+    """Return the entry's text, which is what gets signed.
+
+    Raises:
+        Malformed: ``entry_too_long`` beyond 16 KiB, or a code of `canonical.dumps`.
+    """
+    seen = None
+    if entry.seen is not None:
+        seen = {"root": base64.b64encode(entry.seen.root).decode(), "size": entry.seen.size}
+    value = {
+        "at": format_instant(entry.at, 3),
+        "body": entry.body,
+        "expires": format_instant(entry.expires, 3),
+        "id": entry.id,
+        "kind": entry.kind,
+        "seen": seen,
+    }
+    text = b"%b/entry/v1\n%b\n" % (entry.origin.encode(), canonical.dumps(value))
+    if len(text) > TEXT_MAX:
+        raise Malformed("entry_too_long", limit=TEXT_MAX, size=len(text))
+    return text
+
+
+def parse(text: bytes) -> Entry:
+    """Return the entry that a text stands for; only what `write` would write is accepted.
+
+    Raises:
+        Malformed: ``entry_too_long``, ``entry_text``, ``entry_field``, ``entry_id``, ``entry_time``, and the codes of
+            `canonical.loads`.
+    """
+    if len(text) > TEXT_MAX:
+        raise Malformed("entry_too_long", limit=TEXT_MAX, size=len(text))
+    head, _, tail = text.partition(b"\n")
+    if not head.endswith(b"/entry/v1") or not tail.endswith(b"\n"):
+        raise Malformed("entry_text")
+    value: Any = canonical.loads(tail[:-1])
+    if type(value) is not dict or value.keys() != _FIELDS:
+        raise Malformed("entry_field", expected=sorted(_FIELDS))
+    if type(value["kind"]) is not str or type(value["body"]) is not dict:
+        raise Malformed("entry_field", expected=["kind", "body"])
+    at, expires = _instant(value["at"]), _instant(value["expires"])
+    if uuid7_ms(value["id"]) * 1000 != at:
+        raise Malformed("entry_id")
+    try:
+        origin = head[: -len(b"/entry/v1")].decode("ascii")
+    except UnicodeDecodeError:
+        raise Malformed("entry_text") from None
+    return Entry(origin, value["id"], at, expires, value["kind"], value["body"], _seen(value["seen"]))
+
+
+def _instant(value: object) -> int:
+    if type(value) is not str:
+        raise Malformed("entry_time")
+    try:
+        instant = parse_instant(value)
+    except Malformed:
+        raise Malformed("entry_time", value=value) from None
+    if format_instant(instant, 3) != value:
+        raise Malformed("entry_time", value=value)
+    return instant
+
+
+def _seen(value: object) -> Seen | None:
+    if value is None:
+        return None
+    if type(value) is not dict or value.keys() != {"size", "root"}:
+        raise Malformed("entry_field", expected=["seen"])
+    size, root = value["size"], value["root"]
+    if type(size) is not int or size < 0 or type(root) is not str:
+        raise Malformed("entry_field", expected=["seen"])
+    try:
+        raw = base64.b64decode(root, validate=True)
+    except ValueError:
+        raise Malformed("entry_field", expected=["seen.root"]) from None
+    if len(raw) != hashlib.sha256().digest_size or base64.b64encode(raw).decode() != root:
+        raise Malformed("entry_field", expected=["seen.root"])
+    return Seen(size, raw)
+
+
+def check(envelope: bytes, *, origin: str, catalogue: Catalogue, find_key: KeyFinder) -> Checked:
+    """Return the checked envelope. `find_key(representative, key id)` gives candidate keys, whatever their status.
+
+    Every signature line must be by a known key and valid: a line that proves nothing has no place in the record.
+
+    Raises:
+        Malformed: ``envelope_too_long``, ``foreign_ledger``, ``unknown_kind``, ``unknown_key``, ``invalid_signature``,
+            ``too_many_signatures``, ``duplicate_signature``, and the codes of `note.parse`, `parse` and `codec.decode`.
+    """
+    if len(envelope) > ENVELOPE_MAX:
+        raise Malformed("envelope_too_long", limit=ENVELOPE_MAX)
+    parsed = note.parse(envelope, signatures_max=SIGNATURES_MAX)
+    entry = parse(parsed.text)
+    if entry.origin != origin:
+        raise Malformed("foreign_ledger", origin=entry.origin, expected=origin)
+    kind = catalogue.latest(entry.kind)
+    if kind is None:
+        raise Malformed("unknown_kind", kind=entry.kind)
+    body = decode(kind.body, entry.body)
+    offered = offered_keys(entry.body)
+    signers = tuple(_signer(parsed.text, signature, offered, find_key) for signature in parsed.signatures)
+    if len({signer.representative for signer in signers}) != len(signers):
+        raise Malformed("duplicate_signature")
+    return Checked(envelope, hashlib.sha256(parsed.text).digest(), entry, body, kind.revision, signers)
+
+
+def _signer(
+    text: bytes, signature: note.Signature, offered: tuple[tuple[str, bytes], ...], find_key: KeyFinder
+) -> Signer:
+    name = signature.name
+    candidates = [*find_key(name, signature.key_id), *(key for owner, key in offered if owner == name)]
+    if not candidates:
+        raise Malformed("unknown_key", signer=name, key_id=signature.key_id.hex())
+    for public_key in candidates:
+        if keys.verify(public_key, text, signature.signature):
+            if note.VerifierKey(name, keys.ED25519, public_key).key_id != signature.key_id:
+                break
+            return Signer(name, base64.b64encode(public_key).decode())
+    raise Malformed("invalid_signature", signer=name)

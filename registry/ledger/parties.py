@@ -1,0 +1,159 @@
+"""Who may sign: participants, representatives, keys and policies, as records that every decision needs.
+
+The kinds that change them live in the area `participants`. Representatives are numbers; no record names a person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from registry.ledger.codec import Code, Count, Items, Name, ParticipantNo, PublicKey, RepresentativeNo, Whole, Zone
+from registry.ledger.rules import Demand, Index, Requirement, View, record
+
+
+class Function(StrEnum):
+    """What a participant is in this registry."""
+
+    ENTERPRISE = "enterprise"
+    OPERATOR = "operator"
+    AUTHORITY = "authority"
+    REGISTRAR = "registrar"
+    VERIFIER = "verifier"
+    BANK = "bank"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """What a representative may do for its participant."""
+
+    INITIATOR = "initiator"
+    APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+    VIEWER = "viewer"
+
+
+class Status(StrEnum):
+    """Whether a participant, representative or account may act now."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Custody(StrEnum):
+    """Where a key lives: in a browser's store, or on a machine or device that is not online."""
+
+    BROWSER = "browser"
+    OFFLINE = "offline"
+
+
+class KeyStatus(StrEnum):
+    """The states of a key; a key in `recovery` counts only from `active_from` and can be stopped until then."""
+
+    ACTIVE = "active"
+    RECOVERY = "recovery"
+    STOPPED = "stopped"
+    REVOKED = "revoked"
+
+
+Roles = Annotated[tuple[Role, ...], Items(1, 4)]
+
+
+@record(
+    "participant",
+    key=("number",),
+    indexes=(Index("identity", ("scheme", "identity")), Index("function", ("function",))),
+    resident=True,
+)
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An organisation. ``approvals`` is how many of its representatives must sign what moves its units."""
+
+    number: ParticipantNo
+    function: Function
+    scheme: Code
+    identity: Code
+    name: Name
+    zone: Zone
+    status: Status
+    approvals: Annotated[int, Whole(1, 8)]
+    offline_required: bool
+    opened_index: Count
+
+
+@record("representative", key=("number",), indexes=(Index("participant", ("participant",)),), resident=True)
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """A person's number within a participant, with what it may do. Who the person is stands outside the ledger."""
+
+    number: RepresentativeNo
+    participant: ParticipantNo
+    roles: Roles
+    status: Status
+    opened_index: Count
+
+
+@record(
+    "signing_key",
+    key=("representative", "public_key"),
+    indexes=(Index("participant", ("participant",), ("registered_index",)), Index("public_key", ("public_key",))),
+    resident=True,
+)
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """An Ed25519 key of a representative. ``vouched_by`` is a registrar's number, or the older key's owner's.
+
+    ``active_from`` is in microseconds UTC and lies in the future only while a recovery waits.
+    """
+
+    representative: RepresentativeNo
+    public_key: PublicKey
+    participant: ParticipantNo
+    custody: Custody
+    status: KeyStatus
+    active_from: Count
+    vouched_by: RepresentativeNo
+    registered_index: Count
+    ended_index: Count | None
+
+
+@record("signing_policy", key=("participant", "kind"), resident=True)
+@dataclass(frozen=True, slots=True)
+class SigningPolicy:
+    """How many representatives of a participant must sign one kind, where that differs from its general number."""
+
+    participant: ParticipantNo
+    kind: Code
+    approvals: Annotated[int, Whole(1, 8)]
+    offline_required: bool
+
+
+def by_owner(view: View, *, participant: str, kind: str) -> Requirement:
+    """Return who must sign for a participant: under its policy one approver, the others initiators or approvers."""
+    policy: SigningPolicy | Participant | None = view.get(SigningPolicy, participant, kind)
+    policy = policy or view.get(Participant, participant)
+    if policy is None:
+        return (Demand(participant=participant, role=Role.INITIATOR),)
+    offline = policy.offline_required
+    if policy.approvals == 1:
+        return (Demand(participant=participant, role=Role.INITIATOR, offline=offline),)
+    return (
+        Demand(participant=participant, role=Role.APPROVER, offline=offline),
+        Demand(participant=participant, role=Role.INITIATOR, count=policy.approvals - 1),
+    )
+
+
+def by_administrator(participant: str) -> Requirement:
+    """Return the requirement of one administrator of a participant."""
+    return (Demand(participant=participant, role=Role.ADMINISTRATOR),)
+
+
+def by_operators(count: int = 2) -> Requirement:
+    """Return the requirement of this many operators' representatives."""
+    return (Demand(function=Function.OPERATOR, count=count),)
+
+
+def by_authority_and_operator() -> Requirement:
+    """Return the requirement for parameters of law: the authority and one operator."""
+    return (Demand(function=Function.AUTHORITY), Demand(function=Function.OPERATOR))
