@@ -129,10 +129,18 @@ def open_checkpoint(data: bytes, key: VerifierKey) -> Checkpoint:
     checkpoint, note = parse_checkpoint(data)
     if key.name != checkpoint.origin:
         raise Tampering("checkpoint_origin", origin=checkpoint.origin, expected=key.name)
-    signed = is_signed(note, key) if key.algorithm == ED25519 else cosigned_at(note, key) is not None
-    if not signed:
+    if not is_signed_by_log(note, key):
         raise Tampering("checkpoint_unsigned", origin=checkpoint.origin)
     return checkpoint
+
+
+def is_signed_by_log(note: Note, key: VerifierKey) -> bool:
+    """Return whether a log's key of type 0x01 or 0x06 has signed a checkpoint.
+
+    Raises:
+        Tampering: ``note_signature`` or ``cosignature`` if a line claims so and does not verify.
+    """
+    return is_signed(note, key) if key.algorithm == ED25519 else cosigned_at(note, key) is not None
 
 
 def cosign(data: bytes, signer: Signer, timestamp: int) -> Signature:
