@@ -218,7 +218,7 @@ def check(envelope: bytes, *, origin: str, catalogue: Catalogue, find_key: KeyFi
     kind = catalogue.latest(entry.kind)
     if kind is None:
         raise Malformed("unknown_kind", kind=entry.kind)
-    body = decode(kind.body, entry.body)
+    body: object = decode(kind.body, entry.body)
     offered = offered_keys(entry.body)
     signers = tuple(_signer(parsed.text, signature, offered, find_key) for signature in parsed.signatures)
     if len({signer.representative for signer in signers}) != len(signers):
