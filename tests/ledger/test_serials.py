@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
 from registry.ledger.errors import Malformed
-from registry.ledger.serials import AccountNumber, Purpose, Serial, account_number, check_digits, parse_account, parse_serial
+from registry.ledger.serials import (
+    AccountNumber,
+    Purpose,
+    Serial,
+    account_number,
+    check_digits,
+    parse_account,
+    parse_serial,
+)
 
 ZONES = st.from_regex("[0-9]{2}", fullmatch=True)
 SERIALS = st.builds(
