@@ -1,0 +1,108 @@
+"""`create_app`: the only place where everything meets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import argon2
+from flask import Blueprint, Flask, Response
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from registry.config import Config
+from registry.signin import Passwords, People
+from registry.web import account, assets, context, demo, entries, errors, formats, hooks, language, messages, navigation, pages
+from registry.web.messages import Sentences
+from registry.web.navigation import Item
+from registry.web.permissions import TABLE, Permissions, Relation
+from registry.web.seam import Registry
+
+CONTENT_MAX = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """What an area hands to the pages: its blueprint, its sentences for codes, its items in the navigation."""
+
+    blueprint: Blueprint
+    sentences: Sentences = field(default_factory=dict)
+    navigation: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+
+
+# Every area by name, in the order of the design; nothing is discovered.
+AREAS: tuple[Area, ...] = ()
+
+
+def create_app(
+    config: Config,
+    registry: Registry,
+    *,
+    areas: tuple[Area, ...] = AREAS,
+    passwords: argon2.PasswordHasher | None = None,
+    demo_offer: demo.Demo | None = None,
+) -> Flask:
+    """Return the web application over an open registry."""
+    app = Flask(__name__, static_folder=None, template_folder="templates")
+    app.config.update(
+        SECRET_KEY=config.secret,
+        SESSION_COOKIE_NAME="registry_state",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not config.demo,
+        MAX_CONTENT_LENGTH=CONTENT_MAX,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+        DEBUG=config.debug,
+    )
+    people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
+    permissions = Permissions(TABLE, {name: one for area in areas for name, one in area.relations.items()})
+    app.extensions |= {
+        "config": config,
+        "registry": registry,
+        "people": people,
+        "permissions": permissions,
+        "navigation": navigation.collect(tuple(dict(area.navigation) for area in areas)),
+        "sentences": messages.CORE | {code: pair for area in areas for code, pair in area.sentences.items()},
+    }
+    language.install(app)
+    formats.install(app)
+    assets.install(app)
+    context.install(app)
+    errors.install(app)
+    hooks.install(app, people, permissions, secure=not config.demo)
+    _protect(app, config)
+    _route(app, areas, demo_offer if config.demo else None)
+    _health(app, registry)
+    return app
+
+
+def _protect(app: Flask, config: Config) -> None:
+    csrf = CSRFProtect(app)
+    csrf.exempt(entries.submit)
+    limits = [f"{config.requests_per_minute} per minute"]
+    limiter = Limiter(get_remote_address, app=app, default_limits=limits, storage_uri="memory://")  # type: ignore[arg-type]
+    limiter.request_filter(hooks.is_asset_request)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
+
+
+def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
+    own = [pages.blueprint, pages.keys, account.blueprint, entries.blueprint]
+    if offer is not None:
+        app.extensions["demo"] = offer
+        own.append(demo.blueprint)
+    for blueprint in (*own, *(area.blueprint for area in areas)):
+        app.register_blueprint(blueprint)
+
+
+def _health(app: Flask, registry: Registry) -> None:
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        reason = registry.ready()
+        return Response(f"{reason or 'ready'}\n", status=503 if reason else 200, mimetype="text/plain")

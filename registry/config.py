@@ -1,0 +1,63 @@
+"""The settings of one server, read from the environment once. Defaults are for the demo; a real registry names all."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+DEMO_SECRET: Final = "demo-secret-known-to-everybody"  # noqa: S105  a secret that the check below refuses
+SECRET_MIN: Final = 32
+
+
+class WeakConfig(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
+    """Settings under which the server refuses to start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a server needs to know before it can open its database."""
+
+    database: str
+    secret: str
+    directory: Path
+    origin: str
+    demo: bool
+    debug: bool
+    # Requests a minute from one source to everything that is not a static file.
+    requests_per_minute: int
+    # How many proxies in front of us add to X-Forwarded-For; 0 trusts none.
+    proxies: int
+
+    def __post_init__(self) -> None:
+        """Refuse settings that would undo what the registry promises.
+
+        Raises:
+            WeakConfig: naming the setting.
+        """
+        if self.demo:
+            return
+        if self.debug:
+            raise WeakConfig("REGISTRY_DEBUG outside the demo")
+        if self.secret == DEMO_SECRET or len(self.secret) < SECRET_MIN:
+            raise WeakConfig(f"REGISTRY_SECRET must be your own and have at least {SECRET_MIN} characters")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Return the settings of this process.
+
+    Raises:
+        WeakConfig: as `Config`.
+    """
+    found = os.environ if environ is None else environ
+    directory = Path(found.get("REGISTRY_DIRECTORY", "instance")).absolute()
+    return Config(
+        database=found.get("REGISTRY_DATABASE", f"sqlite:///{directory / 'registry.sqlite'}"),
+        secret=found.get("REGISTRY_SECRET", DEMO_SECRET),
+        directory=directory,
+        origin=found.get("REGISTRY_ORIGIN", "demo.registry.invalid"),
+        demo=found.get("REGISTRY_DEMO", "") == "1",
+        debug=found.get("REGISTRY_DEBUG", "") == "1",
+        requests_per_minute=int(found.get("REGISTRY_REQUESTS_PER_MINUTE", "600")),
+        proxies=int(found.get("REGISTRY_PROXIES", "0")),
+    )

@@ -1,0 +1,93 @@
+"""Sessions as rows: a random token in the cookie, its hash in the table. What is deleted is over, at once."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import sqlalchemy as sa
+
+from registry.signin.tables import sessions, step_ups
+
+SECOND: Final = 1_000_000
+IDLE: Final = 30 * 60 * SECOND
+LIFETIME: Final = 12 * 3600 * SECOND
+STEP_UP_LIFETIME: Final = 5 * 60 * SECOND
+# A session's `seen_at` is written at most this often: reading pages should not write rows.
+SEEN_INTERVAL: Final = 60 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One signed-in browser, as its owner sees it in the list."""
+
+    id: int
+    person_id: int
+    source: str
+    agent: str
+    created_at: int
+    seen_at: int
+    expires_at: int
+
+
+def start(connection: sa.Connection, person_id: int, *, source: str, agent: str, now: int) -> str:
+    """Return the token of a new session; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(sessions.delete().where(sessions.c.person_id == person_id, sessions.c.expires_at < now))
+    row = {"source": source[:64], "agent": agent[:200], "created_at": now, "seen_at": now, "expires_at": now + LIFETIME}
+    connection.execute(sessions.insert().values(token_hash=hash_token(token), person_id=person_id, **row))
+    return token
+
+
+def alive(connection: sa.Connection, token: str, now: int) -> Session | None:
+    """Return the session of a token unless it has ended, expired or been idle for too long."""
+    query = sa.select(*(sessions.c[name] for name in Session.__slots__)).where(
+        sessions.c.token_hash == hash_token(token), sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Session(*row)
+
+
+def touch(connection: sa.Connection, session: Session, now: int) -> None:
+    """Note that the session was used."""
+    connection.execute(sessions.update().where(sessions.c.id == session.id).values(seen_at=now))
+
+
+def of_person(connection: sa.Connection, person_id: int, now: int) -> tuple[Session, ...]:
+    """Return a person's living sessions, the most recently used first."""
+    query = (
+        sa.select(*(sessions.c[name] for name in Session.__slots__))
+        .where(sessions.c.person_id == person_id, sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE)
+        .order_by(sessions.c.seen_at.desc(), sessions.c.id.desc())
+    )
+    return tuple(Session(*row) for row in connection.execute(query))
+
+
+def end(connection: sa.Connection, person_id: int, session_id: int | None = None) -> int:
+    """End one session of a person, or all of them; return how many."""
+    query = sessions.delete().where(sessions.c.person_id == person_id)
+    if session_id is not None:
+        query = query.where(sessions.c.id == session_id)
+    return connection.execute(query).rowcount
+
+
+def note_step_up(connection: sa.Connection, session: Session, *, digest: str, now: int) -> None:
+    """Note that the person proved to be present for what the digest names, and for nothing else."""
+    key = (step_ups.c.session_id == session.id, step_ups.c.digest == digest)
+    connection.execute(step_ups.delete().where(*key))
+    connection.execute(step_ups.insert().values(session_id=session.id, digest=digest, at=now))
+
+
+def use_step_up(connection: sa.Connection, session: Session, *, digest: str, now: int) -> bool:
+    """Return if there is a fresh step-up for this digest; it is used up by asking."""
+    used = connection.execute(
+        step_ups.delete().where(
+            step_ups.c.session_id == session.id, step_ups.c.digest == digest, step_ups.c.at > now - STEP_UP_LIFETIME
+        )
+    )
+    return used.rowcount == 1
+
+
+def hash_token(token: str) -> str:
+    """Return what the table keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

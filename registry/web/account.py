@@ -1,0 +1,142 @@
+"""Pages of sign-in: in, out, second factor, sessions, password, and the proof of presence for one entry."""
+
+from urllib.parse import urlsplit
+
+import segno
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from registry.signin import SigninError, factors
+from registry.web.hooks import DEVICE_COOKIE, set_device_cookie, set_session_cookie
+from registry.web.messages import signin_sentence
+from registry.web.seam import config, now, origin_of_request, people, person, require_person
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Response:
+    """Show the form, or start a session."""
+    target = local_path(request.values.get("next", ""))
+    if request.method == "GET":
+        if person() is not None:
+            return redirect(target)
+        return make_response(render_template("signin/sign_in.html", next=target, login="", error=None))
+    login = request.form.get("login", "")
+    origin = origin_of_request(DEVICE_COOKIE)
+    try:
+        token = people().sign_in(
+            login, request.form.get("password", ""), code=request.form.get("code", ""), origin=origin, now=now()
+        )
+    except SigninError as error:
+        page = render_template("signin/sign_in.html", next=target, login=login, error=signin_sentence(error))
+        return _failed(page, error)
+    response = redirect(target)
+    set_session_cookie(response, token)
+    set_device_cookie(response, people().device_cookie(login))
+    return response
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End this session; its token is dead from now on, wherever a copy of the cookie lies."""
+    who, current = require_person()
+    people().end_sessions(who.id, current.id)
+    response = redirect(url_for("account.sign_in"))
+    set_session_cookie(response, None)
+    return response
+
+
+@blueprint.route("/account/second-factor", methods=["GET", "POST"])
+def second_factor() -> Response:
+    """Enrol the first second factor; the recovery codes are shown once."""
+    who, _ = require_person()
+    if who.enrolled:
+        return redirect(url_for("account.security"))
+    error = None
+    if request.method == "POST":
+        try:
+            codes = people().enrol(who, secret=session["totp"], code=request.form.get("code", ""), now=now())
+        except (SigninError, KeyError) as failure:
+            error = signin_sentence(failure if isinstance(failure, SigninError) else SigninError("wrong_code"))
+        else:
+            session.pop("totp", None)
+            return make_response(render_template("signin/recovery_codes.html", codes=codes))
+    # The flask session is signed, not encrypted; until it is confirmed the secret protects nothing.
+    secret = session.setdefault("totp", factors.new_secret())
+    uri = factors.provisioning_uri(secret, who.login, issuer=config().origin)
+    code = Markup(segno.make(uri, error="m").svg_inline(scale=5, dark="currentColor", light=None))  # noqa: S704
+    page = render_template("signin/second_factor.html", secret=secret, qr=code, error=error)
+    return make_response(page, 422 if error else 200)
+
+
+@blueprint.get("/account")
+def security() -> Response:
+    """Show the own sessions and the form for a new password."""
+    who, current = require_person()
+    found = people().list_sessions(who, now())
+    return make_response(render_template("signin/security.html", sessions=found, current=current, error=None))
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> Response:
+    """End one of the own sessions."""
+    who, current = require_person()
+    people().end_sessions(who.id, session_id)
+    if session_id == current.id:
+        response = redirect(url_for("account.sign_in"))
+        set_session_cookie(response, None)
+        return response
+    flash(gettext("该会话已结束。"), "good")
+    return redirect(url_for("account.security"))
+
+
+@blueprint.post("/account/password")
+def change_password() -> Response:
+    """Set a new password; all sessions end and the person signs in anew."""
+    who, current = require_person()
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    try:
+        people().change_password(who, old=old, new=new, origin=origin_of_request(DEVICE_COOKIE), now=now())
+    except SigninError as error:
+        found = people().list_sessions(who, now())
+        page = render_template("signin/security.html", sessions=found, current=current, error=signin_sentence(error))
+        return _failed(page, error)
+    response = redirect(url_for("account.sign_in"))
+    set_session_cookie(response, None)
+    flash(gettext("密码已更改，所有会话已结束。请用新密码登录。"), "good")
+    return response
+
+
+@blueprint.route("/account/step-up/<digest>", methods=["GET", "POST"])
+def step_up(digest: str) -> Response:
+    """Ask for a fresh code before something grave, for the one entry that the digest names."""
+    who, current = require_person()
+    target = local_path(request.values.get("next", ""))
+    error = None
+    if request.method == "POST":
+        try:
+            people().step_up(who, current, digest=digest, code=request.form.get("code", ""), now=now())
+        except SigninError as failure:
+            error = failure
+        else:
+            return redirect(target)
+    text = signin_sentence(error) if error else None
+    page = render_template("signin/step_up.html", digest=digest, next=target, error=text)
+    return _failed(page, error) if error else make_response(page)
+
+
+def local_path(target: str) -> str:
+    """Return the target if it stays on this site, else the start page."""
+    parts = urlsplit(target)
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
+    return target if safe and target.isprintable() else "/"
+
+
+def _failed(page: str, error: SigninError) -> Response:
+    response = make_response(page, 429 if error.code == "slow_down" else 422)
+    if error.wait_seconds:
+        response.headers["Retry-After"] = str(error.wait_seconds)
+    return response

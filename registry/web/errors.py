@@ -1,0 +1,105 @@
+"""Every error as problem+json (RFC 9457) under `/api/`, and as a page elsewhere, in the reader's language."""
+
+import json
+from typing import Final
+
+import marshmallow as ma
+from flask import Flask, Response, current_app, g, make_response, render_template
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from registry.ledger.errors import LedgerError, Malformed, Refusal, Tampering
+from registry.web.hooks import is_api_request
+from registry.web.language import language
+from registry.web.messages import sentence
+
+_STATUS: Final[dict[type[LedgerError], int]] = {Malformed: 400, Tampering: 400, Refusal: 409}
+_STATUS_BY_CODE: Final = {"not_permitted": 403, "not_ready": 503, "quota_exceeded": 429, "unknown_record": 404}
+
+_TITLES: Final = {
+    400: lazy_gettext("请求无法识别"),
+    401: lazy_gettext("请先登录"),
+    403: lazy_gettext("您无权查看此页"),
+    404: lazy_gettext("没有这个页面"),
+    405: lazy_gettext("此地址不支持该操作"),
+    409: lazy_gettext("登记簿不接受此请求"),
+    413: lazy_gettext("内容过大"),
+    422: lazy_gettext("有内容需要改正"),
+    429: lazy_gettext("请求过于频繁"),
+    500: lazy_gettext("服务出错"),
+    503: lazy_gettext("暂停服务"),
+}
+_ADVICE: Final = {
+    400: lazy_gettext("请返回上一页重新提交；若由程序发出，请对照接口说明检查内容。"),
+    401: lazy_gettext("登录后即可继续。"),
+    403: lazy_gettext("如果您认为应当可以查看，请联系本单位的授权代表。"),
+    404: lazy_gettext("地址可能有误，或记录不存在。可用上方搜索框查找账户、编号或单位序列。"),
+    405: lazy_gettext("请从页面上的按钮或链接操作。"),
+    413: lazy_gettext("请检查是否选对了文件。"),
+    422: lazy_gettext("请按提示改正后再次提交。"),
+    429: lazy_gettext("请稍候再试。"),
+    500: lazy_gettext("问题已记录。您的签名条目若已收到回执，则不受影响；若没有回执，可以放心重新提交同一份条目。"),
+    503: lazy_gettext("请稍后再试。"),
+}
+
+
+def status_of(error: LedgerError) -> int:
+    """Return the HTTP status of an answer of the ledger."""
+    found = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
+    return _STATUS_BY_CODE.get(error.code, found)
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(LedgerError, _ledger_error)
+    app.register_error_handler(ma.ValidationError, _validation_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _any_error)
+
+
+def _ledger_error(error: LedgerError) -> Response:
+    text = sentence(error.code, error.facts, language())
+    return problem(status_of(error), error.code, detail=text, facts=error.facts)
+
+
+def _validation_error(error: ma.ValidationError) -> Response:
+    fields = error.normalized_messages()
+    return problem(422, "invalid_fields", detail=str(_ADVICE[422]), facts={"fields": fields})
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    return problem(400, "form_expired", detail=gettext("页面停留过久，表单已失效。请刷新页面后重新提交。"))
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None and status < 400:
+        return make_response(error.response)
+    response = problem(status, f"http_{status}", detail=str(_ADVICE.get(status, error.name)))
+    # Allow (405), Retry-After (429) and their like are part of the answer.
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _any_error(error: Exception) -> Response:
+    current_app.logger.exception("request %s failed", g.get("request_id", ""), exc_info=error)
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return _http_error(InternalServerError())
+
+
+def problem(status: int, code: str, *, detail: str, facts: dict[str, object] | None = None) -> Response:
+    """Return an error as problem+json or as a page."""
+    title = str(_TITLES.get(status, status))
+    if is_api_request():
+        body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+        if facts:
+            body["facts"] = facts
+        text = json.dumps(body, ensure_ascii=False, default=str)
+        return Response(text, status=status, mimetype="application/problem+json")
+    page = render_template("error.html", status=status, title=title, detail=detail, code=code, facts=facts or {})
+    return make_response(page, status)

@@ -1,0 +1,104 @@
+"""How figures, money, times and identifiers are written on pages. Integers in, text out."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+from flask import Flask
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
+MICROSECONDS: Final = 1_000_000
+
+UNITS: Final = {
+    "tCO2e": lazy_gettext("吨"),
+    "t": lazy_gettext("吨"),
+    "kg": lazy_gettext("千克"),
+    "kg/a": lazy_gettext("千克/年"),
+    "g/a": lazy_gettext("克/年"),
+    "fen": lazy_gettext("元"),
+    "m2": lazy_gettext("平方米"),
+}
+
+
+def figure(value: int | None) -> str:
+    """Return an integer with thousands separators, or a dash for none."""
+    return "—" if value is None else f"{value:,}"
+
+
+def yuan(fen: int | None) -> str:
+    """Return fen as yuan with two decimals, without a sign for the currency."""
+    if fen is None:
+        return "—"
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
+
+
+def money(fen: int | None) -> str:
+    """Return fen as ¥ with thousands separators."""
+    text = yuan(fen)
+    return text if fen is None else f"-¥{text[1:]}" if fen < 0 else f"¥{text}"
+
+
+def share(numerator: int, denominator: int) -> str:
+    """Return a share in percent with one decimal, rounded down; integers only."""
+    if denominator == 0:
+        return "—"
+    tenths = numerator * 1000 // denominator
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def unit(code: str) -> str:
+    """Return a unit's name in the reader's language."""
+    return str(UNITS.get(code, code))
+
+
+def beijing(instant: int | None) -> str:
+    """Return microseconds since the epoch as Beijing time to the second; the page says the zone once."""
+    return "—" if instant is None else _local(instant).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def beijing_minute(instant: int | None) -> str:
+    """Return microseconds since the epoch as Beijing time to the minute."""
+    return "—" if instant is None else _local(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def beijing_date(instant: int | None) -> str:
+    """Return the day in Beijing."""
+    return "—" if instant is None else _local(instant).strftime("%Y-%m-%d")
+
+
+def rfc3339(instant: int) -> str:
+    """Return microseconds since the epoch as RFC 3339 in UTC, with all six digits."""
+    whole, rest = divmod(instant, MICROSECONDS)
+    return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{rest:06d}Z"
+
+
+def time_element(instant: int | None) -> Markup | str:
+    """Return a `<time>` with the exact instant for machines and Beijing time for people."""
+    if instant is None:
+        return "—"
+    return Markup('<time datetime="{}">{}</time>').format(rfc3339(instant), beijing(instant))
+
+
+def identifier(text: str | None) -> Markup | str:
+    """Return an account number, serial or id in the face for identifiers, breakable only at its hyphens."""
+    if not text:
+        return "—"
+    parts = [Markup("<span>{}</span>").format(part) for part in text.split("-")]
+    return Markup('<code class="id">{}</code>').format(Markup("-<wbr>").join(parts))
+
+
+def fingerprint(digest: str) -> str:
+    """Return a hex digest in groups of four, as people compare it."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def install(app: Flask) -> None:
+    """Make the formats filters of the templates."""
+    named = (figure, yuan, money, unit, beijing, beijing_minute, beijing_date, rfc3339, identifier, fingerprint)
+    app.jinja_env.filters.update({function.__name__: function for function in named}, time=time_element)
+
+
+def _local(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant // MICROSECONDS, BEIJING)

@@ -1,0 +1,110 @@
+"""What happens around every request: who is it, may they, and the headers that browsers enforce for us."""
+
+import secrets
+from typing import Final
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from registry.signin import People
+from registry.web.language import choose_language
+from registry.web.permissions import Permissions
+from registry.web.seam import now
+
+SESSION_COOKIE: Final = "registry_session"
+DEVICE_COOKIE: Final = "registry_device"
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+
+_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+def install(app: Flask, people: People, permissions: Permissions, *, secure: bool) -> None:
+    """Put the hooks around every request of the application."""
+
+    @app.before_request
+    def recognise() -> None:
+        g.request_id = secrets.token_hex(8)
+        choose_language()
+        token = request.cookies.get(SESSION_COOKIE)
+        found = people.present(token, now()) if token and request.endpoint != "assets" else None
+        g.person, g.session = found or (None, None)
+
+    @app.before_request
+    def permit() -> BaseResponse | None:
+        if request.endpoint is None:  # no such page; the router's answer stands
+            return None
+        row = permissions.row(request.endpoint)
+        if g.person and not g.person.enrolled and not (row and (row.before_enrolment or request.endpoint == "assets")):
+            return redirect(url_for("account.second_factor"))
+        if permissions.allows(request.endpoint, g.person, dict(request.view_args or {})):
+            return None
+        if g.person is not None or row is None:
+            abort(403)
+        if is_api_request() or request.method not in ("GET", "HEAD"):
+            abort(401)
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint != "assets":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def is_api_request() -> bool:
+    """Return if the answer should be JSON: by address, not by header, so that a page's address always shows a page."""
+    return request.path.startswith("/api/")
+
+
+def set_session_cookie(response: BaseResponse, token: str | None) -> None:
+    """Give the browser its session, or take it away; the state of forms and messages starts afresh either way."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    _set_cookie(response, SESSION_COOKIE, token, max_age=None)
+
+
+def set_device_cookie(response: BaseResponse, value: str) -> None:
+    """Let the browser prove later that this account was signed in from it before."""
+    _set_cookie(response, DEVICE_COOKIE, value, max_age=180 * 24 * 3600)
+
+
+def _set_cookie(response: BaseResponse, name: str, value: str | None, *, max_age: int | None) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    if value is None:
+        response.delete_cookie(name, httponly=True, secure=secure, samesite="Lax")
+    else:
+        response.set_cookie(name, value, max_age=max_age, httponly=True, secure=secure, samesite="Lax")
+
+
+def is_asset_request() -> bool:
+    """Return if the request is for a static file, which no limit counts."""
+    return request.endpoint == "assets"

@@ -1,0 +1,86 @@
+"""The side navigation, declared: groups of items. An item is shown to those whom the permission table lets in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext
+
+from registry.web.permissions import Permissions
+from registry.web.seam import person
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link; pages whose endpoint begins with one of `marks` light it up. `count` gives the number on its badge."""
+
+    endpoint: str
+    label: object
+    icon: str
+    marks: tuple[str, ...] = ()
+    count: Callable[[], int] | None = None
+    arguments: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under one small heading."""
+
+    name: str
+    label: object
+    items: tuple[Item, ...]
+
+
+# Areas add their items by the group's name (see docs/pages.md); a group without a visible item is not shown.
+GROUPS: Final = (
+    ("overview", ""),
+    ("compliance", lazy_gettext("履约")),
+    ("discharge", lazy_gettext("排污权")),
+    ("reduction", lazy_gettext("减排与碳汇")),
+    ("finance", lazy_gettext("绿色金融")),
+    ("evidence", lazy_gettext("凭证")),
+    ("operation", lazy_gettext("管理")),
+)
+OWN: Final = {
+    "overview": (Item("pages.home", lazy_gettext("总览"), "layout-dashboard"),),
+    "evidence": (Item("keys.this_browser", lazy_gettext("密钥"), "key-round"),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as the template needs it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+    count: int
+
+
+def collect(areas: tuple[dict[str, tuple[Item, ...]], ...]) -> tuple[Group, ...]:
+    """Return all groups with our own items and those of the areas."""
+    return tuple(
+        Group(name, label, tuple(item for source in (OWN, *areas) for item in source.get(name, ())))
+        for name, label in GROUPS
+    )
+
+
+def visible() -> list[tuple[str, list[Shown]]]:
+    """Return what the present person may open, in groups."""
+    groups: tuple[Group, ...] = current_app.extensions["navigation"]
+    permissions: Permissions = current_app.extensions["permissions"]
+    shown = []
+    for group in groups:
+        items = [_shown(item) for item in group.items if permissions.allows(item.endpoint, person(), {})]
+        if items:
+            shown.append((str(group.label), items))
+    return shown
+
+
+def _shown(item: Item) -> Shown:
+    endpoint = request.endpoint or ""
+    current = endpoint == item.endpoint or any(endpoint.startswith(mark) for mark in item.marks)
+    count = item.count() if item.count else 0
+    return Shown(url_for(item.endpoint, **item.arguments), str(item.label), item.icon, current=current, count=count)

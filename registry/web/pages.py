@@ -1,0 +1,22 @@
+"""The shell's own pages: the start page and the keys of this browser."""
+
+from flask import Blueprint, make_response, render_template
+from werkzeug.wrappers import Response
+
+from registry.web.seam import person, registry, require_person
+
+blueprint = Blueprint("pages", __name__)
+keys = Blueprint("keys", __name__)
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Show where to go from here."""
+    return make_response(render_template("home.html", who=person(), origin=registry().origin))
+
+
+@keys.get("/keys/this-browser")
+def this_browser() -> Response:
+    """Show, make or export the public half of the key that this browser keeps for the person."""
+    who, _ = require_person()
+    return make_response(render_template("keys.html", representative=who.representative, origin=registry().origin))

@@ -1,0 +1,88 @@
+"""Who may open which page: one table, and whatever does not stand in it is denied.
+
+An endpoint's JSON twin (`<endpoint>_json`) has the endpoint's row. A relation is a question about the person and the
+page's path arguments, such as "is this account the person's own?"; the area that knows the answer registers it.
+What a person may *change* is not decided here but by the rules of the ledger.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from registry.signin import Person
+
+JSON_SUFFIX: Final = "_json"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One row: everybody, or everybody who is signed in, or those with one of the roles; and the relation, if any."""
+
+    public: bool = False
+    roles: frozenset[str] = frozenset()
+    relation: str | None = None
+    # An account without a second factor may open only the pages that lead to one, or out.
+    before_enrolment: bool = False
+
+
+PUBLIC: Final = Access(public=True)
+SIGNED_IN: Final = Access()
+
+
+def roles(*names: str, relation: str | None = None) -> Access:
+    """Return a row for people with at least one of the roles; the relation is asked as well."""
+    return Access(roles=frozenset(names), relation=relation)
+
+
+def related(relation: str) -> Access:
+    """Return a row for signed-in people of whom the relation holds."""
+    return Access(relation=relation)
+
+
+TABLE: Final[dict[str, Access]] = {
+    "assets": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "pages.home": PUBLIC,
+    "account.sign_in": Access(public=True, before_enrolment=True),
+    "account.sign_out": Access(before_enrolment=True),
+    "account.second_factor": Access(before_enrolment=True),
+    "account.security": SIGNED_IN,
+    "account.end_session": SIGNED_IN,
+    "account.change_password": SIGNED_IN,
+    "account.step_up": SIGNED_IN,
+    "keys.this_browser": SIGNED_IN,
+    "entries.submit": PUBLIC,  # the signatures in the envelope are the proof; the CLI has no session
+    "entries.upload": SIGNED_IN,
+    "entries.unsigned": SIGNED_IN,
+    "demo.switch": PUBLIC,  # registered in the demo only
+    "demo.key": SIGNED_IN,
+}
+
+Relation = Callable[..., bool]
+
+
+class Permissions:
+    """The table with the relations of the areas."""
+
+    def __init__(self, table: dict[str, Access], relations: dict[str, Relation]) -> None:
+        missing = {row.relation for row in table.values() if row.relation} - relations.keys()
+        if missing:
+            raise KeyError(f"no such relation: {sorted(missing)}")
+        self.table = table
+        self._relations = relations
+
+    def row(self, endpoint: str) -> Access | None:
+        """Return the row of an endpoint or of the page whose JSON twin it is; None means denied."""
+        return self.table.get(endpoint) or self.table.get(endpoint.removesuffix(JSON_SUFFIX))
+
+    def allows(self, endpoint: str, person: Person | None, arguments: dict[str, object]) -> bool:
+        """Return if the person may open the endpoint with these path arguments."""
+        row = self.row(endpoint)
+        if row is None:
+            return False
+        if row.public:
+            return True
+        if person is None or (row.roles and not row.roles & person.roles):
+            return False
+        return row.relation is None or self._relations[row.relation](person, **arguments)

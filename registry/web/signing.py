@@ -1,0 +1,62 @@
+"""The page on which somebody signs: the sentence in words, the facts, the exact text, and two ways to sign it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from flask import make_response, render_template, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from registry.web.seam import person, registry
+
+# The page of the receipt is the auditing area's; the address is fixed here because scripts and mails name it too.
+RECEIPT: Final = "/receipts/{id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry that waits for a signature: its exact text, and what the signer should read before signing it.
+
+    `sentence` is the area's sentence for the kind, its facts marked by `marked`. `envelope` holds the signatures of
+    those who signed before, if any. `target` receives the envelope by POST; without it, the journal does.
+    """
+
+    text: bytes
+    sentence: str | Markup
+    title: object
+    facts: tuple[tuple[object, object], ...] = ()
+    envelope: bytes = b""
+    target: str | None = None
+    note: object = ""
+    steps: tuple[object, ...] = ()
+    step: int = 2
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the text, which the browser computes again."""
+        return hashlib.sha256(self.text).hexdigest()
+
+
+def marked(template: str, **facts: object) -> Markup:
+    """Return a sentence in which the facts stand out; the template is the area's, the facts are escaped."""
+    strong = {name: Markup('<strong class="fact">{}</strong>').format(value) for name, value in facts.items()}
+    return Markup(template).format(**strong)  # noqa: S704  the sentence comes from the source, not from people
+
+
+def sign_page(draft: Draft, answers: dict[str, str] | None = None) -> Response:
+    """Return the page to check and sign; `answers` let the person go back to the filled-in form."""
+    signer = person()
+    target = draft.target or url_for("entries.submit")
+    page = render_template(
+        "sign.html",
+        draft=draft,
+        answers=answers or {},
+        target=target,
+        representative=signer.representative if signer else None,
+        origin=registry().origin,
+        text=draft.text.decode(),
+        envelope=draft.envelope.decode(),
+        receipt=RECEIPT,
+    )
+    return make_response(page)
