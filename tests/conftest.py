@@ -27,6 +27,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(reason)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what kills processes or drives a browser in one process when the tests run in several."""
+    for item in items:
+        if any(item.iter_markers("browser")) or any(item.iter_markers("faults")):
+            item.add_marker(pytest.mark.xdist_group("alone"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run in CI that skipped anything; with several processes the first one counts for all."""
