@@ -41,17 +41,18 @@ class Records:
 
     __slots__ = ("by_key", "indexes", "type")
 
-    def __init__(self, of: RecordType) -> None:
+    def __init__(self, of: RecordType, *, is_whole: bool = True) -> None:
         self.type = of
         self.by_key: dict[Key, Any] = {}
-        self.indexes: dict[str, dict[Key, list[Key]]] = {name: {} for name in of.indexes}
+        # A part of the records cannot answer a search, so it keeps no index.
+        self.indexes: dict[str, dict[Key, list[Key]]] = {name: {} for name in of.indexes} if is_whole else {}
 
     def put(self, record: object) -> Key:
         """Insert or replace a record; return its key."""
         key = self.type.key_of(record)
         old = self.by_key.get(key)
         self.by_key[key] = record
-        for index in self.type.indexes.values():
+        for index in self.type.indexes.values() if self.indexes else ():
             by = values_of(index.by)
             entry = (*values_of(index.order)(record), *key)
             if old is not None:

@@ -1,0 +1,127 @@
+"""The tables of the journal and of the book. Records have theirs from `projection`.
+
+Inside, accounts are integers that encode the account number, so they need no table to look up. `move.fork` makes the
+history of one serial an index lookup: it is the node of a binary tree over all serials at which the range splits, and
+every range that contains a serial has its node on that serial's path (a relational interval tree).
+"""
+
+import sqlalchemy as sa
+
+from registry.ledger.serials import account_number
+from registry.store.database import metadata
+
+SERIAL_BITS = 53
+
+leaf = sa.Table(
+    "leaf",
+    metadata,
+    sa.Column("index", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.LargeBinary(16), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("participant", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.BigInteger, nullable=False),
+    sa.Column("expires", sa.BigInteger, nullable=False),
+    sa.Column("result", sa.Text, nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("uq_leaf_id", "id", unique=True),
+    sa.Index("ix_leaf_kind", "kind", "index"),
+    sa.Index("ix_leaf_participant", "participant", "index"),
+)
+
+tile = sa.Table(
+    "tile",
+    metadata,
+    sa.Column("level", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("index", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.LargeBinary(32), nullable=False),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+
+head = sa.Table(
+    "head",
+    metadata,
+    sa.Column("one", sa.Integer, sa.CheckConstraint("one = 1", name="one"), primary_key=True, autoincrement=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("log_key", sa.Text, nullable=False),
+    sa.Column("frontier", sa.LargeBinary, nullable=False),
+    sa.Column("recorded_at", sa.BigInteger, nullable=False),
+)
+
+checkpoint = sa.Table(
+    "checkpoint",
+    metadata,
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("note", sa.LargeBinary, nullable=False),
+    sa.Column("is_witnessed", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Index("ix_checkpoint_witnessed", "is_witnessed", "size"),
+)
+
+unit_range = sa.Table(
+    "unit_range",
+    metadata,
+    sa.Column("batch", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("first", sa.BigInteger, nullable=False),
+    sa.Column("account", sa.BigInteger, nullable=False),
+    sa.CheckConstraint('"first" >= 1 AND "first" <= "last"', name="order"),
+    sa.Index("ix_unit_range_account", "account", "batch"),
+)
+
+balance = sa.Table(
+    "balance",
+    metadata,
+    sa.Column("account", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("asset", sa.Text, primary_key=True),
+    sa.Column("units", sa.BigInteger, nullable=False),
+    # Purpose 0 is issuance, the one account that may stand below zero: what it has issued.
+    sa.CheckConstraint("units >= 0 OR (account / 100000000) % 100 = 0", name="not_below_zero"),
+)
+
+move = sa.Table(
+    "move",
+    metadata,
+    sa.Column("index", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("source", sa.BigInteger, nullable=False),
+    sa.Column("target", sa.BigInteger, nullable=False),
+    sa.Column("asset", sa.Text, nullable=False),
+    sa.Column("batch", sa.BigInteger, nullable=False),
+    sa.Column("first", sa.BigInteger, nullable=False),
+    sa.Column("units", sa.BigInteger, nullable=False),
+    sa.Column("source_balance", sa.BigInteger, nullable=False),
+    sa.Column("target_balance", sa.BigInteger, nullable=False),
+    sa.Column("fork", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("units >= 1", name="units"),
+    sa.Index("ix_move_source", "source", "index", "n"),
+    sa.Index("ix_move_target", "target", "index", "n"),
+    sa.Index("ix_move_fork", "batch", "fork", "index"),
+)
+
+_PURPOSES = ("IS", "HO", "TR", "ES", "PL", "PE", "SU", "RT", "CX", "RS", "BF", "CA")
+_PURPOSE_NUMBER = {purpose: n for n, purpose in enumerate(_PURPOSES)}
+
+
+def account_key(number: str) -> int:
+    """Return the integer that stands for an account number: zone, purpose and eight digits, without the check."""
+    return (int(number[:2]) * 100 + _PURPOSE_NUMBER[number[3:5]]) * 100_000_000 + int(number[6:14])
+
+
+def account_text(key: int) -> str:
+    """Return the account number that an integer stands for."""
+    rest, digits = divmod(key, 100_000_000)
+    zone, purpose = divmod(rest, 100)
+    return account_number(f"{zone:02}", _PURPOSES[purpose], digits)
+
+
+def fork_of(first: int, last: int) -> int:
+    """Return the tree node at which the paths to both ends of a range part: the start of its upper half there."""
+    if first == last:
+        return first
+    shift = (first ^ last).bit_length() - 1
+    return last >> shift << shift
+
+
+def forks_over(serial: int) -> list[int]:
+    """Return every node whose ranges may contain this serial, itself included."""
+    prefixes = [(serial >> bit, bit) for bit in range(SERIAL_BITS)]
+    return sorted({prefix << bit for prefix, bit in prefixes} | {(prefix + 1) << bit for prefix, bit in prefixes})

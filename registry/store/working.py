@@ -1,0 +1,170 @@
+"""The writer's working set: the part of the state that it has read, which says so when a rule asks for more.
+
+Resident records are whole in memory. Other records, and holdings, are cached and loaded before a batch is decided; a
+row missing all the same raises `Missing`, is loaded, and the pure rule is asked again. The journal's database is only
+read here.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from registry.ledger.book import Batch, Holding
+from registry.ledger.rules import FIND_MAX, RecordType, values_of
+from registry.ledger.state import Changes, Key, Missing, Records, State
+from registry.store.projection import mapper_of
+from registry.store.tables import account_key, account_text, balance, unit_range
+
+R = TypeVar("R")
+
+Wanted = tuple[Any, ...]
+Search = tuple[type, str, Key, Key | None, int]
+
+CACHED_MAX = 200_000
+# A search is read with room for the rows of this batch that may replace some of its results.
+_SPARE = 256
+_PARAMETERS_MAX = 400
+
+
+class WorkingSet(State):
+    """A partial state over a database; see the module's text."""
+
+    def __init__(self, types: Iterable[RecordType]) -> None:
+        super().__init__((), changes=Changes())
+        self.records = {of.cls: Records(of, is_whole=of.resident) for of in types}
+        self._searches: dict[Search, tuple[Any, ...]] = {}
+
+    @property
+    def pending(self) -> Changes:
+        """What has been applied since the last `begin`."""
+        return cast("Changes", self.changes)
+
+    def begin(self) -> None:
+        """Start a new batch: nothing pending, no search remembered, caches within their bound."""
+        self.changes = Changes()
+        self._searches.clear()
+        if len(self.holdings) > CACHED_MAX:
+            for pair in list(self.holdings)[: CACHED_MAX // 2]:
+                del self.holdings[pair]
+        for records in self.records.values():
+            if not records.type.resident and len(records.by_key) > CACHED_MAX:
+                for key in list(records.by_key)[: CACHED_MAX // 2]:
+                    del records.by_key[key]
+
+    def get(self, cls: type[R], *key: object) -> R | None:
+        """See `View.get`."""
+        records = self.records[cls]
+        try:
+            return cast("R | None", records.by_key[key])
+        except KeyError:
+            if records.type.resident:
+                return None
+            raise Missing(("record", cls, key)) from None
+
+    def find(
+        self, cls: type[R], index: str, *by: object, after: tuple[object, ...] | None = None, limit: int = FIND_MAX
+    ) -> tuple[R, ...]:
+        """See `View.find`: rows read, less those changed since, with the changed ones in their places."""
+        records = self.records[cls]
+        limit = min(limit, FIND_MAX)
+        if records.type.resident:
+            return records.find(records.type.index(index), by, after=after, limit=limit)
+        search = (cls, index, by, after, limit)
+        if search not in self._searches:
+            raise Missing(("search", search))
+        changed = {key: item for (of, key), item in self.pending.records.items() if of is cls}
+        read = self._searches[search]
+        if not changed:
+            return read[:limit]
+        if len(changed) > _SPARE and len(read) > limit:
+            raise Missing(("search", search))
+        return self._merged(search, read, changed)
+
+    def _merged(self, search: Search, read: tuple[Any, ...], changed: dict[Key, object]) -> tuple[Any, ...]:
+        cls, name, by, after, limit = search
+        of = self.records[cls].type
+        index = of.index(name)
+        place = values_of((*index.order, *of.key))
+        kept = [item for item in read if of.key_of(item) not in changed]
+        kept += [item for item in changed.values() if values_of(index.by)(item) == by and (after is None or place(item) > after)]
+        return tuple(sorted(kept, key=place)[:limit])
+
+    def holding(self, account: str, asset: str) -> Holding:
+        """Return what an account holds of an asset."""
+        found = self.holdings.get((account, asset))
+        if found is None:
+            raise Missing(("holding", account, asset))
+        return found
+
+    def load_residents(self, connection: sa.Connection) -> None:
+        """Read every resident record; done once, when a writer starts."""
+        for records in self.records.values():
+            if records.type.resident:
+                mapper = mapper_of(records.type.cls)
+                for row in connection.execute(sa.select(mapper.table)):
+                    records.put(mapper.from_row(row))
+
+    def load(self, connection: sa.Connection, wanted: Iterable[Wanted]) -> None:
+        """Read what rules have asked for. What the database does not hold is remembered as absent."""
+        by_class: dict[type, list[Key]] = {}
+        pairs: list[tuple[str, str]] = []
+        for want in set(wanted):
+            if want[0] == "record":
+                by_class.setdefault(want[1], []).append(want[2])
+            elif want[0] == "holding":
+                pairs.append((want[1], want[2]))
+            else:
+                self._load_search(connection, want[1])
+        for cls, keys in by_class.items():
+            for start in range(0, len(keys), _PARAMETERS_MAX):
+                self._load_records(connection, cls, keys[start : start + _PARAMETERS_MAX])
+        for start in range(0, len(pairs), _PARAMETERS_MAX):
+            self._load_holdings(connection, pairs[start : start + _PARAMETERS_MAX])
+
+    def _load_records(self, connection: sa.Connection, cls: type, keys: list[Key]) -> None:
+        mapper = mapper_of(cls)
+        columns = [mapper.table.c[name] for name in mapper.of.key]
+        if len(columns) == 1:
+            condition = columns[0].in_([key[0] for key in keys])
+        else:
+            condition = sa.tuple_(*columns).in_(keys)
+        store = self.records[cls].by_key
+        for key in keys:
+            store.setdefault(key, None)
+        for row in connection.execute(sa.select(mapper.table).where(condition)):
+            item = mapper.from_row(row)
+            store[mapper.of.key_of(item)] = item
+
+    def _load_search(self, connection: sa.Connection, search: Search) -> None:
+        cls, name, by, after, limit = search
+        mapper = mapper_of(cls)
+        index = mapper.of.index(name)
+        order = [mapper.table.c[column] for column in (*index.order, *mapper.of.key)]
+        query = sa.select(mapper.table).where(*(mapper.table.c[c] == v for c, v in zip(index.by, by, strict=True)))
+        if after is not None:
+            query = query.where(sa.tuple_(*order) > sa.tuple_(*after))
+        spare = max(_SPARE, len(self.pending.records))
+        rows = connection.execute(query.order_by(*order).limit(limit + spare)).all()
+        self._searches[search] = tuple(mapper.from_row(row) for row in rows)
+
+    def _load_holdings(self, connection: sa.Connection, pairs: list[tuple[str, str]]) -> None:
+        made = {pair: Holding() for pair in pairs}
+        accounts = sorted({account_key(account) for account, _ in pairs})
+        assets = sorted({asset for _, asset in pairs})
+        balances = sa.select(balance).where(balance.c.account.in_(accounts), balance.c.asset.in_(assets))
+        for account, asset, units in connection.execute(balances):
+            holding = made.get((account_text(account), asset))
+            if holding is not None:
+                holding.balance = units
+        batch = mapper_of(Batch).table
+        ranges = (
+            sa.select(unit_range.c.account, batch.c.asset, unit_range.c.batch, unit_range.c.first, unit_range.c.last)
+            .join(batch, batch.c.number == unit_range.c.batch)
+            .where(unit_range.c.account.in_(accounts), batch.c.asset.in_(assets))
+        )
+        for account, asset, number, first, last in connection.execute(ranges):
+            holding = made.get((account_text(account), asset))
+            if holding is not None:
+                holding.pieces(number).add(first, last)
+        self.holdings.update(made)
