@@ -1,0 +1,113 @@
+"""The one way to write: `submit` checks an envelope and hands it to the one writer.
+
+Forms, API, command line, imports and scheduled jobs all end in this module.
+"""
+
+import base64
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from registry.ledger.entry import Checked, Keyring, check
+from registry.ledger.errors import Malformed, Refusal
+from registry.ledger.parties import SigningKey
+from registry.ledger.rules import Catalogue
+from registry.store.projection import table_of
+from registry.store.submission import Line
+from registry.store.writer import Answer
+
+_MINUTE = 60 * 1_000_000
+
+
+class Quota:
+    """At most so many envelopes a minute from one representative; what is beyond is answered 429 and not looked at."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], int]) -> None:
+        self._limit = per_minute
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._times: dict[str, deque[int]] = {}
+
+    def spend(self, who: str) -> None:
+        """Count one envelope.
+
+        Raises:
+            Refusal: ``quota_exceeded`` with the seconds to wait.
+        """
+        now = self._clock()
+        with self._lock:
+            times = self._times.setdefault(who, deque())
+            while times and times[0] <= now - _MINUTE:
+                times.popleft()
+            if len(times) >= self._limit:
+                raise Refusal("quota_exceeded", limit=self._limit, seconds=(times[0] + _MINUTE - now) // 1_000_000 + 1)
+            times.append(now)
+
+
+class Journal:
+    """The journal as web, command line and jobs see it."""
+
+    def __init__(
+        self, engine: sa.Engine, line: Line, *, origin: str, catalogue: Catalogue, quota: Quota | None = None
+    ) -> None:
+        self.engine = engine
+        self.line = line
+        self.origin = origin
+        self.catalogue = catalogue
+        self._quota = quota
+        self._keys = _StoredKeys(engine)
+
+    def submit(self, envelope: bytes) -> Answer:
+        """Return the answer to one envelope, once it is durable and signed.
+
+        Raises:
+            Malformed: it is not what it claims to be, or a signature is not valid; nothing was recorded.
+            Refusal: ``quota_exceeded``.
+            NotWritten: sending again resolves it.
+        """
+        return self.line.submit([self.check(envelope)])[0]
+
+    def submit_many(self, envelopes: Sequence[bytes]) -> list[Answer]:
+        """Return the answers to many envelopes in order; what is malformed is answered so and does not stop the rest.
+
+        Raises:
+            NotWritten: sending again resolves it.
+        """
+        answers: list[Answer | None] = []
+        waiting: list[Checked] = []
+        for envelope in envelopes:
+            try:
+                waiting.append(self.check(envelope))
+                answers.append(None)
+            except (Malformed, Refusal) as error:
+                answers.append(Answer(error.code, error.facts))
+        written = iter(self.line.submit(waiting) if waiting else [])
+        return [answer if answer is not None else next(written) for answer in answers]
+
+    def check(self, envelope: bytes) -> Checked:
+        """Return the checked envelope, counted against its author's quota."""
+        checked = check(envelope, origin=self.origin, catalogue=self.catalogue, find_key=self._keys.find)
+        if self._quota is not None and checked.signers:
+            self._quota.spend(checked.signers[0].representative)
+        return checked
+
+
+class _StoredKeys:
+    """A keyring that reads a representative's keys from the database when it does not know a signature's key."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._ring = Keyring()
+
+    def find(self, representative: str, key_id: bytes) -> tuple[bytes, ...]:
+        known = self._ring.find(representative, key_id)
+        if known:
+            return known
+        table = table_of(SigningKey)
+        with self._engine.connect() as connection:
+            keys = connection.scalars(sa.select(table.c.public_key).where(table.c.representative == representative))
+            for public_key in keys:
+                self._ring.add(representative, base64.b64decode(public_key))
+        return self._ring.find(representative, key_id)

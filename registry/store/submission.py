@@ -1,0 +1,103 @@
+"""How checked envelopes reach the writer: on a thread of this process, or through the sequencer's socket.
+
+Both are a `Line`: hand over a list, get the answers in the same order. The writer takes whatever waits as one batch, so
+the cost of a commit is shared and nobody waits for a timer.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from registry.ledger.entry import Checked
+from registry.store.writer import BATCH_MAX, Answer, NotWritten, Writer
+
+
+class Line(Protocol):
+    """The way to the one writer."""
+
+    def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
+        """Return the answers in order, once durable and signed.
+
+        Raises:
+            NotWritten: sending again resolves it.
+        """
+
+    def signed(self) -> bytes:
+        """Return the newest signed head."""
+
+    def close(self) -> None:
+        """Stop; whatever was handed over is answered first."""
+
+
+@dataclass(slots=True)
+class _Job:
+    waiting: Sequence[Checked]
+    answers: "Future[list[Answer]]"
+
+
+class WriterThread:
+    """The writer on a thread of this process, for the demonstration, tests and small registries."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
+        """See `Line.submit`."""
+        job = _Job(waiting, Future())
+        self._jobs.put(job)
+        return job.answers.result()
+
+    def signed(self) -> bytes:
+        """See `Line.signed`."""
+        return self._writer.signed
+
+    def close(self) -> None:
+        """See `Line.close`."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            first = self._jobs.get()
+            if first is None:
+                return
+            jobs, is_last = self._gather(first)
+            run_batch(self._writer.process, jobs)
+            if is_last:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        jobs, count = [first], len(first.waiting)
+        while count < BATCH_MAX:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+            count += len(job.waiting)
+        return jobs, False
+
+
+def run_batch(process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequence[_Job]) -> None:
+    """Process several jobs as one batch and answer each; an error is every job's error."""
+    waiting = [checked for job in jobs for checked in job.waiting]
+    try:
+        answers = iter(process(waiting))
+    except NotWritten as error:
+        for job in jobs:
+            job.answers.set_exception(error)
+        return
+    except Exception as error:  # noqa: BLE001  whoever waits must get an answer, whatever went wrong
+        for job in jobs:
+            job.answers.set_exception(NotWritten(repr(error)))
+        return
+    for job in jobs:
+        job.answers.set_result([next(answers) for _ in job.waiting])
