@@ -97,7 +97,7 @@ Code = Annotated[str, Pattern("[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")]
 Zone = Annotated[str, Pattern("[0-9]{2}")]
 EntryId = Annotated[str, Pattern("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")]
 Digest = Annotated[str, Pattern("[0-9a-f]{64}", DataClass.COMMITMENT)]
-PublicKey = Annotated[str, Pattern("[A-Za-z0-9+/]{43}=", DataClass.KEY)]
+PublicKey = Annotated[str, Pattern("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", DataClass.KEY)]
 Name = Annotated[str, PublicText(120)]
 Note = Annotated[str, PublicText(500)]
 

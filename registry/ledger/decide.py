@@ -29,6 +29,7 @@ from registry.ledger.state import State
 
 AHEAD_MAX = 5 * 60 * 1_000_000
 ACCEPTED = "accepted"
+_LOOKING_ON = frozenset({Role.VIEWER.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def decide(
     Raises:
         Unrecorded: with ``unknown_kind``, ``expired``, ``not_yet_valid``, ``lifetime_too_long``, ``id_taken``,
             ``unknown_signer``, ``signer_suspended``, ``key_not_active``, ``participant_suspended``,
+            ``possession_not_shown``, ``duplicate_signature`` (two keys of one representative),
             ``not_enough_signatures``, ``signer_not_concerned``, ``offline_key_required``, or what the kind's `signers`
             refuse.
         Missing: from a partial state; load the row and ask again.
@@ -113,6 +115,8 @@ def _signatories(checked: Checked, kind: Kind, body: object, *, now: int, state:
             found.append(_signatory(signer, now, state))
     if possessions:
         raise Refusal("possession_not_shown", representative=min(possessions)[0])
+    if len({signatory.representative for signatory in found}) != len(found):
+        raise Malformed("duplicate_signature")
     _match(requirement, found)
     return tuple(found)
 
@@ -159,12 +163,19 @@ def _match(requirement: Requirement, found: list[Signatory]) -> None:
 
 
 def _is_of(signatory: Signatory, demand: Demand) -> bool:
-    return demand.participant in (None, signatory.participant) and demand.function in (None, signatory.function)
+    return (
+        demand.participant in (None, signatory.participant)
+        and demand.function in (None, signatory.function)
+        and demand.representative in (None, signatory.representative)
+    )
 
 
 def _fits(signatory: Signatory, demand: Demand) -> bool:
-    roles = signatory.roles
-    may = demand.role is None or demand.role in roles or (demand.role == Role.INITIATOR and Role.APPROVER in roles)
+    roles, role = signatory.roles, demand.role
+    if role is None:
+        may = not roles <= _LOOKING_ON
+    else:
+        may = role in roles or role == Role.VIEWER or (role == Role.INITIATOR and Role.APPROVER in roles)
     return may and _is_of(signatory, demand)
 
 
@@ -211,9 +222,6 @@ def _check_freezes(transfer: Transfer, source: Account, state: State) -> None:
         for freeze in state.find(Freeze, "batch", transfer.batch, True):
             if freeze.holds(state.now) and freeze.first <= transfer.last and transfer.first <= freeze.last:
                 raise Refusal("units_frozen", order=freeze.order)
-    if any(key.status is KeyStatus.RECOVERY and state.now < key.active_from for key in _keys_of(source.holder, state)):
+    recovering = state.find(SigningKey, "standing", source.holder, KeyStatus.RECOVERY)
+    if recovering and any(state.now < key.active_from for key in recovering):
         raise Refusal("recovery_pending", participant=source.holder)
-
-
-def _keys_of(participant: str, state: State) -> tuple[SigningKey, ...]:
-    return state.find(SigningKey, "participant", participant)

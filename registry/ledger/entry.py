@@ -221,7 +221,7 @@ def check(envelope: bytes, *, origin: str, catalogue: Catalogue, find_key: KeyFi
     body: object = decode(kind.body, entry.body)
     offered = offered_keys(entry.body)
     signers = tuple(_signer(parsed.text, signature, offered, find_key) for signature in parsed.signatures)
-    if len({signer.representative for signer in signers}) != len(signers):
+    if len(set(signers)) != len(signers):
         raise Malformed("duplicate_signature")
     return Checked(envelope, hashlib.sha256(parsed.text).digest(), entry, body, kind.revision, signers)
 

@@ -97,7 +97,11 @@ class Representative:
 @record(
     "signing_key",
     key=("representative", "public_key"),
-    indexes=(Index("participant", ("participant",), ("registered_index",)), Index("public_key", ("public_key",))),
+    indexes=(
+        Index("participant", ("participant",), ("registered_index",)),
+        Index("standing", ("participant", "status"), ("registered_index",)),
+        Index("public_key", ("public_key",)),
+    ),
     resident=True,
 )
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ class SigningKey:
     ended_index: Count | None
 
 
-@record("signing_policy", key=("participant", "kind"), resident=True)
+@record(
+    "signing_policy", key=("participant", "kind"), indexes=(Index("participant", ("participant",)),), resident=True
+)
 @dataclass(frozen=True, slots=True)
 class SigningPolicy:
     """How many representatives of a participant must sign one kind, where that differs from its general number."""

@@ -182,8 +182,9 @@ class Context:
 class Demand:
     """Signatures that an entry needs: `count` distinct representatives of a participant, or of a function.
 
-    Exactly one of ``participant`` and ``function`` is set. ``role`` is what the representative must be able to do.
-    ``keys`` names public keys that must themselves have signed (proof of possession), with no representative yet.
+    Exactly one of ``participant``, ``function`` and ``representative`` is set. ``role`` is what the representative must
+    be able to do: without one whoever may do more than look on, with `viewer` anybody. ``offline`` wants one key among
+    those signers that is kept offline.
     """
 
     count: int = 1
@@ -191,6 +192,7 @@ class Demand:
     function: str | None = None
     role: str | None = None
     offline: bool = False
+    representative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,12 +128,14 @@ class State:
         """Return if the transfers can be applied together, touching every holding that `apply` will touch.
 
         Raises:
-            Refusal: ``units_not_held``, ``units_twice`` if one outcome moves a unit twice.
+            Refusal: ``units_not_held``, ``units_twice`` if one outcome moves a unit twice, ``units_not_positive``.
         """
         opened = {item.number: item for item in outcome.records if isinstance(item, Batch)}
         spent: dict[tuple[str, str], int] = {}
         taken: dict[int, list[tuple[int, int]]] = {}
         for transfer in outcome.transfers:
+            if transfer.units < 1:
+                raise Refusal("units_not_positive", units=transfer.units)
             source = self.holding(transfer.source, transfer.asset)
             self.holding(transfer.target, transfer.asset)
             if transfer.batch:
@@ -218,6 +220,8 @@ def _named(holding: Holding, units: int, named: tuple[Range, ...]) -> tuple[Rang
     if sum(last - first + 1 for _, first, last in named) != units:
         raise Refusal("ranges_differ", units=units)
     for batch, first, last in named:
+        if last < first:
+            raise Refusal("serials_reversed", batch=batch, first=first, last=last)
         pieces = holding.batches.get(batch)
         if pieces is None or pieces.around(first, last) is None:
             raise Refusal("units_not_held", batch=batch, first=first, last=last)
