@@ -5,6 +5,7 @@ the protocol over bytes, `make_server` puts it behind HTTP, and `cosign` is the 
 come from the caller.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -35,6 +36,7 @@ PROOF_MAX: Final = 63
 REQUEST_BYTES_MAX: Final = 512 * 1024
 SIZE_TYPE: Final = "text/x.tlog.size"
 TEXT_TYPE: Final = "text/plain; charset=utf-8"
+_LENGTH: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 _SECONDS_MAX: Final = 10
 _ATTEMPTS: Final = 3
 _OK, _BAD, _FORBIDDEN, _UNKNOWN, _CONFLICT, _UNPROVEN, _UNSTORED = 200, 400, 403, 404, 409, 422, 503
@@ -195,20 +197,20 @@ def make_server(
 
         def do_POST(self) -> None:
             length = self.headers.get("Content-Length", "")
-            if not length.isascii() or not length.isdecimal() or int(length[:12]) > REQUEST_BYTES_MAX:
-                self.close_connection = True
+            if not _LENGTH.fullmatch(length) or int(length) > REQUEST_BYTES_MAX:
+                self.close_connection = True  # its body is not read, so nothing may follow it
                 self._send(Answer(413 if length else 411, b"Content-Length is missing or too large\n"))
                 return
             body = self.rfile.read(int(length))
-            if self.path != prefix + PATH:
-                self._send(Answer(_UNKNOWN, b"no such path\n"))
-                return
-            self._send(witness.add_checkpoint(body, clock()))
+            known = self.path == prefix + PATH
+            self._send(witness.add_checkpoint(body, clock()) if known else Answer(_UNKNOWN, b"no such path\n"))
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.media_type)
             self.send_header("Content-Length", str(len(answer.body)))
+            if self.close_connection:
+                self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(answer.body)
 

@@ -149,7 +149,8 @@ def test_reads_the_same_proofs_from_tiles_as_from_memory(size: int) -> None:
 
 
 def test_reads_nothing_for_an_empty_log() -> None:
-    reader = TileReader({}.__getitem__, 0, root=merkle.EMPTY_ROOT)
+    files: dict[str, bytes] = {}
+    reader = TileReader(files.__getitem__, 0, root=merkle.EMPTY_ROOT)
     assert merkle.root_at(reader, 0) == merkle.EMPTY_ROOT
     with pytest.raises(Malformed) as refused:
         reader.hashes([(0, 0)])
