@@ -41,9 +41,12 @@ def check_settings(engine: sa.Engine) -> None:
     """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            found = {"journal_mode": _pragma(connection, "journal_mode"), "synchronous": _pragma(connection, "synchronous")}
+            found = {
+                "journal_mode": _pragma(connection, "journal_mode"),
+                "synchronous": _pragma(connection, "synchronous"),
+            }
             # An in-memory database has nothing to lose and says so; only tests use one.
-            strong = {"journal_mode": ("wal", "memory"), "synchronous": ("2", "3")}
+            strong: dict[str, tuple[str, ...]] = {"journal_mode": ("wal", "memory"), "synchronous": ("2", "3")}
         else:
             found = {name: str(connection.scalar(sa.text(f"SHOW {name}"))) for name in _POSTGRESQL_REQUIRED}
             strong = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "remote_apply")}

@@ -7,6 +7,7 @@ import base64
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -46,6 +47,17 @@ class Quota:
             times.append(now)
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of an envelope that stands in the journal: `result` is ``accepted`` or the refusal's code."""
+
+    id: str
+    index: int
+    result: str
+    facts: dict[str, object]
+    recorded_at: int
+
+
 class Journal:
     """The journal as web, command line and jobs see it."""
 
@@ -68,6 +80,19 @@ class Journal:
             NotWritten: sending again resolves it.
         """
         return self.line.submit([self.check(envelope)])[0]
+
+    def submit_recorded(self, envelope: bytes) -> Submitted:
+        """Return what became of an envelope that stands in the journal now, accepted or refused.
+
+        Raises:
+            Malformed: as `submit`. Refusal: it was answered and not recorded, with the answer's code.
+            NotWritten: sending again resolves it.
+        """
+        checked = self.check(envelope)
+        answer = self.line.submit([checked])[0]
+        if answer.index is None or answer.recorded_at is None:
+            raise Refusal(answer.result, **answer.facts)
+        return Submitted(checked.entry.id, answer.index, answer.result, answer.facts, answer.recorded_at)
 
     def submit_many(self, envelopes: Sequence[bytes]) -> list[Answer]:
         """Return the answers to many envelopes in order; what is malformed is answered so and does not stop the rest.

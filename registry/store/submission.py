@@ -33,7 +33,9 @@ class Line(Protocol):
 
 
 @dataclass(slots=True)
-class _Job:
+class Job:
+    """Envelopes of one caller, and where their answers go."""
+
     waiting: Sequence[Checked]
     answers: "Future[list[Answer]]"
 
@@ -43,13 +45,13 @@ class WriterThread:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
         """See `Line.submit`."""
-        job = _Job(waiting, Future())
+        job = Job(waiting, Future())
         self._jobs.put(job)
         return job.answers.result()
 
@@ -72,7 +74,7 @@ class WriterThread:
             if is_last:
                 return
 
-    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+    def _gather(self, first: Job) -> tuple[list[Job], bool]:
         jobs, count = [first], len(first.waiting)
         while count < BATCH_MAX:
             try:
@@ -86,7 +88,7 @@ class WriterThread:
         return jobs, False
 
 
-def run_batch(process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequence[_Job]) -> None:
+def run_batch(process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequence[Job]) -> None:
     """Process several jobs as one batch and answer each; an error is every job's error."""
     waiting = [checked for job in jobs for checked in job.waiting]
     try:

@@ -1,0 +1,106 @@
+"""Heads that outlast: at each interval with news one signed head gets the log's ML-DSA signature and its witnesses'.
+
+Those heads are kept, and served under `/log/checkpoints/<size>`. The policy, with the witnesses' keys and addresses,
+stands in the genesis entry. Asking a witness is the caller's business, so that tests and the demonstration need no net.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from registry.ledger.checkpoint import attach, cosign, parse_checkpoint
+from registry.ledger.entry import parse
+from registry.ledger.errors import LedgerError
+from registry.ledger.keys import Signer
+from registry.ledger.note import Signature
+from registry.ledger.note import parse as parse_note
+from registry.ledger.policy import Party, Policy, parse_policy
+from registry.store import tables
+from registry.store.log import consistency, read_leaf
+
+Prove = Callable[[int], Sequence[bytes]]
+Ask = Callable[[bytes, Party, Prove], tuple[Signature, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one interval gave: the head's size, who cosigned, whether the quorum was met, and which witness said what."""
+
+    size: int
+    cosigned_by: tuple[str, ...]
+    is_witnessed: bool
+    failures: tuple[tuple[str, str], ...]
+
+
+def policy_text(connection: sa.Connection, origin: str) -> bytes:
+    """Return the witness policy (C2SP tlog-policy) that the genesis entry founded."""
+    leaf = read_leaf(connection, 0, origin)
+    if leaf is None:
+        return b"quorum none\n"
+    body = parse(parse_note(leaf.envelope).text).body
+    return "".join(f"{line}\n" for line in body["witness_policy"]).encode()
+
+
+def newest(connection: sa.Connection) -> bytes | None:
+    """Return the largest kept head."""
+    table = tables.checkpoint.c
+    return connection.scalar(sa.select(table.note).order_by(table.size.desc()).limit(1))
+
+
+def witnessed(connection: sa.Connection) -> bytes | None:
+    """Return the largest head whose quorum has cosigned."""
+    table = tables.checkpoint.c
+    return connection.scalar(sa.select(table.note).where(table.is_witnessed).order_by(table.size.desc()).limit(1))
+
+
+def kept(connection: sa.Connection, size: int) -> bytes | None:
+    """Return the kept head of exactly this size."""
+    return connection.scalar(sa.select(tables.checkpoint.c.note).where(tables.checkpoint.c.size == size))
+
+
+def cosign_head(
+    engine: sa.Engine, signed: bytes, *, policy: Policy, lasting: Signer, ask: Ask, timestamp: int
+) -> Round | None:
+    """Sign a head for decades, ask every witness for its cosignature, keep the result; None if it is no news.
+
+    ``timestamp`` in seconds UTC. A witness that fails is named in the round, and asked again for the next head.
+    """
+    head, _ = parse_checkpoint(signed)
+    with engine.connect() as connection:
+        last = newest(connection)
+        if head.size == 0 or (last is not None and _is_done(last, head.size, policy)):
+            return None
+
+        def prove(old: int) -> Sequence[bytes]:
+            return consistency(connection, old, head.size)
+
+        signatures = [cosign(signed, lasting, timestamp)]
+        failures = []
+        for name, party in policy.witnesses.items():
+            try:
+                signatures += ask(signed, party, prove)
+            except LedgerError as error:
+                failures.append((name, str(error)))
+    note = attach(signed, signatures)
+    verdict = policy.check(note)
+    _keep(engine, head.size, note, is_witnessed=verdict.quorum_met)
+    return Round(head.size, tuple(verdict.cosigned_by), verdict.quorum_met, tuple(failures))
+
+
+def _is_done(note: bytes, size: int, policy: Policy) -> bool:
+    return parse_checkpoint(note)[0].size >= size and policy.check(note).quorum_met
+
+
+def _keep(engine: sa.Engine, size: int, note: bytes, *, is_witnessed: bool) -> None:
+    make = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+    row = make(tables.checkpoint).values(size=size, note=note, is_witnessed=is_witnessed)
+    changed = {"note": row.excluded.note, "is_witnessed": row.excluded.is_witnessed}
+    with engine.begin() as connection:
+        connection.execute(row.on_conflict_do_update(index_elements=["size"], set_=changed))
+
+
+def policy_of(connection: sa.Connection, origin: str) -> Policy:
+    """Return the founded policy, parsed."""
+    return parse_policy(policy_text(connection, origin))

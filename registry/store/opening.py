@@ -1,0 +1,196 @@
+"""Opening a registry: its directory of keys, its database, and the line to its one writer.
+
+The directory holds the log's seed (`log.seed`), the seed of its ML-DSA key for evidence that lasts (`log-ml-dsa.seed`),
+the second place (`heads`), the lock that lets one writer in, and the sequencer's socket.
+"""
+
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from registry.ledger import note
+from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
+from registry.ledger.parties import Participant, Representative, Status
+from registry.ledger.rules import Catalogue
+from registry.store import tables
+from registry.store.database import check_settings
+from registry.store.journal import Journal, Quota, Submitted
+from registry.store.log import read_head
+from registry.store.projection import table_of
+from registry.store.second_place import SecondPlace
+from registry.store.submission import Line, WriterThread
+from registry.store.writer import Writer, found
+
+SEED_BYTES = 32
+LOG_SEED = "log.seed"
+ML_DSA_SEED = "log-ml-dsa.seed"
+_ADVISORY_LOCK = 0x5245_4749
+
+
+class InUse(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
+    """Another writer holds this registry."""
+
+
+def clock() -> int:
+    """Return the time in microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+def make_seed(path: Path) -> bytes:
+    """Write a new private seed, readable by this user alone; an existing file is never overwritten."""
+    seed = secrets.token_bytes(SEED_BYTES)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(seed.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return seed
+
+
+def read_seed(path: Path) -> bytes:
+    """Return the private seed of a file that `make_seed` wrote."""
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def log_signer(directory: Path, origin: str) -> Signer:
+    """Return the log's Ed25519 signer."""
+    return signer_of(origin, ED25519, seed=read_seed(directory / LOG_SEED))
+
+
+def lasting_signer(directory: Path, origin: str) -> Signer:
+    """Return the log's ML-DSA-44 signer, for the heads that are kept for decades."""
+    return signer_of(origin, ML_DSA_44, seed=read_seed(directory / ML_DSA_SEED))
+
+
+def prepare(engine: sa.Engine, directory: Path, origin: str) -> None:
+    """Make the log's keys and its empty head; the tables exist already. Done once for a registry."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for name in (LOG_SEED, ML_DSA_SEED):
+        if not (directory / name).exists():
+            make_seed(directory / name)
+    with engine.begin() as connection:
+        if read_head(connection) is None:
+            found(connection, origin, note.render_vkey(note.key_of(log_signer(directory, origin))))
+
+
+class Fence:
+    """The right to write: a lock on a file of the directory and, in PostgreSQL, an advisory lock as well."""
+
+    def __init__(self, engine: sa.Engine, directory: Path) -> None:
+        """Take both.
+
+        Raises:
+            InUse: if another writer lives.
+        """
+        self._file = (directory / "writer.lock").open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._file.close()
+            raise InUse(str(directory)) from None
+        self._connection: sa.Connection | None = None
+        if engine.dialect.name == "postgresql":
+            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if not self._connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ADVISORY_LOCK))):
+                self.release()
+                raise InUse("advisory lock")
+
+    def release(self) -> None:
+        """Let the next writer in."""
+        if self._connection is not None:
+            self._connection.close()
+        self._file.close()
+
+
+def open_writer(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[Writer, Fence]:
+    """Return the one writer, fenced, with its head checked against the second place.
+
+    Raises:
+        WeakSettings, InUse, RolledBack: why it may not write.
+    """
+    check_settings(engine)
+    fence = Fence(engine, directory)
+    try:
+        with engine.connect() as connection:
+            head = read_head(connection)
+        if head is None:
+            raise InUse("no registry here: registry init")
+        signer = log_signer(directory, head.origin)
+        place = SecondPlace(directory / "heads")
+        return Writer(engine, signer, catalogue=catalogue, clock=clock, second_place=place), fence
+    except BaseException:
+        fence.release()
+        raise
+
+
+class OpenRegistry:
+    """An open registry as the pages, the command line and the jobs use it."""
+
+    def __init__(
+        self, engine: sa.Engine, line: Line, *, origin: str, catalogue: Catalogue, per_minute: int = 0
+    ) -> None:
+        """Take the engine and the way to the writer; ``per_minute`` bounds each representative, 0 leaves it open."""
+        self.engine = engine
+        self.origin = origin
+        self.catalogue = catalogue
+        quota = Quota(per_minute, clock) if per_minute else None
+        self.journal = Journal(engine, line, origin=origin, catalogue=catalogue, quota=quota)
+
+    @property
+    def line(self) -> Line:
+        """The way to the writer."""
+        return self.journal.line
+
+    def submit(self, envelope: bytes) -> Submitted:
+        """Return what became of an envelope that stands in the journal now, accepted or refused.
+
+        Raises:
+            Malformed, Refusal: it was answered and not recorded.
+            NotWritten: sending again resolves it.
+        """
+        return self.journal.submit_recorded(envelope)
+
+    def roles(self, representative: str | None) -> frozenset[str]:
+        """Return what a representative may be now: its participant's function, and its own roles."""
+        if representative is None:
+            return frozenset()
+        one, its = table_of(Representative), table_of(Participant)
+        query = (
+            sa.select(one.c.roles, its.c.function)
+            .join(its, its.c.number == one.c.participant)
+            .where(one.c.number == representative, one.c.status == Status.ACTIVE, its.c.status == Status.ACTIVE)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return frozenset((row.function, *row.roles.strip('[]"').split('","'))) if row else frozenset()
+
+    def ready(self) -> str | None:
+        """Return None if writes are served, else why not."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(sa.select(tables.head.c.one))
+            self.line.signed()
+        except (sa.exc.SQLAlchemyError, RuntimeError) as error:
+            return f"{type(error).__name__}"
+        return None
+
+    def close(self) -> None:
+        """Stop the line to the writer."""
+        self.line.close()
+
+
+def open_here(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[OpenRegistry, Callable[[], None]]:
+    """Return a registry whose writer is a thread of this process, and what closes both."""
+    writer, fence = open_writer(engine, directory, catalogue=catalogue)
+    registry = OpenRegistry(engine, WriterThread(writer), origin=writer.origin, catalogue=catalogue)
+
+    def close() -> None:
+        registry.close()
+        fence.release()
+
+    return registry, close
