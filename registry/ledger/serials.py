@@ -35,7 +35,7 @@ ACCOUNT_NUMBER_MAX = 99_999_999
 
 _PURPOSES = {purpose.value: purpose for purpose in Purpose}
 _parts_of_account = re.compile(r"([0-9]{2})-([A-Z]{2})-([0-9]{8})-([0-9]{2})").fullmatch
-_NUMBER = "(0|[1-9][0-9]{0,15})"
+_NUMBER = "([1-9][0-9]{0,15})"
 _CLASS, _ZONE, _ORIGIN = "([A-Z][A-Z0-9]{1,7})", "([0-9]{2})", "([A-Z0-9]+(?:[.][A-Z0-9]+)*)"
 _VINTAGE = "([0-9]{4,8}(?:[.][0-9]{4,8})?)"
 _parts_of_serial = re.compile(

@@ -23,8 +23,8 @@ SERIALS = st.builds(
     zone=ZONES,
     origin=st.from_regex("[A-Z0-9]{1,22}([.][A-Z0-9]{1,8})?", fullmatch=True),
     vintage=st.sampled_from(["2026", "202601", "20260131", "2026.2030", "20260101.20301231"]),
-    batch=st.integers(0, 2**53 - 1),
-    first=st.integers(0, 2**52),
+    batch=st.integers(1, 2**53 - 1),
+    first=st.integers(1, 2**52),
     last=st.integers(2**52, 2**53 - 1),
 )
 SAMPLE = Serial("CEA", "13", "2024.A", "2024", batch=7, first=1, last=500)
@@ -126,6 +126,7 @@ def test_refuses_a_serial_range_with_one_wrong_digit() -> None:
         ("7:", "07:"),
         ("7:", "7-"),
         (":1-", ":01-"),
+        (":1-", ":0-"),
         (":1-", ":１-"),
         ("500-", "500-1"),
         ("2024.A", "A" * 160),
