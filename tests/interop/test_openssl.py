@@ -17,7 +17,8 @@ SPKI_PREFIX = bytes.fromhex("302a300506032b6570032100")
 def is_valid(folder: Path, public_key: bytes, message: bytes, signature: bytes) -> bool:
     for name, data in (("key", SPKI_PREFIX + public_key), ("message", message), ("signature", signature)):
         (folder / name).write_bytes(data)
-    command = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER", "-inkey", "key", "-in", "message", "-sigfile", "signature"]
+    key = "-pubin -keyform DER -inkey key"
+    command = f"openssl pkeyutl -verify -rawin {key} -in message -sigfile signature".split()
     return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
 
 

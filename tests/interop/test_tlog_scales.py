@@ -1,4 +1,4 @@
-"""`tlog-scales` reads our tiles and bundles, checks our checkpoints, proofs and cosignatures, and writes equal files."""
+"""`tlog-scales` reads our tiles, checks our checkpoints, proofs and cosignatures, and writes the same files."""
 
 import subprocess
 import sys
