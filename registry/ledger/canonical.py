@@ -5,11 +5,11 @@ Objects with ASCII keys, arrays, strings, booleans, null, and integers within 2^
 """
 
 import json
-from typing import Never, TypeAlias, Union
+from typing import Never, TypeAlias
 
 from registry.ledger.errors import Malformed
 
-Value: TypeAlias = Union[None, bool, int, str, list["Value"], dict[str, "Value"]]
+Value: TypeAlias = bool | int | str | list["Value"] | dict[str, "Value"] | None
 
 INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 16
