@@ -196,20 +196,14 @@ def test_cosigns_nothing_that_it_could_not_store(tmp_path: Path) -> None:
     assert (answer.status, b"\xe2\x80\x94" in answer.body) == (503, False)
 
 
-def _race(path: Path, size: int, results: "multiprocessing.Queue[tuple[int, int]]") -> None:
-    results.put((size, ask(witness_at(path), 5, size).status))
+def _race(path: Path, size: int) -> tuple[int, int]:
+    return size, ask(witness_at(path), 5, size).status
 
 
 def test_of_many_processes_one_advances_the_head(tmp_path: Path) -> None:
     ask(witness_at(tmp_path), 0, 5)
-    context = multiprocessing.get_context("spawn")
-    results: multiprocessing.Queue[tuple[int, int]] = context.Queue()
-    processes = [context.Process(target=_race, args=(tmp_path, size, results)) for size in (6, 7, 8, 9)]
-    for process in processes:
-        process.start()
-    answers = dict(results.get(timeout=60) for _ in processes)
-    for process in processes:
-        process.join()
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        answers = dict(pool.starmap(_race, [(tmp_path, size) for size in (6, 7, 8, 9)], chunksize=1))
     assert sorted(answers.values()) == [200, 409, 409, 409]
     assert answers[witness_at(tmp_path).head(ORIGIN).size] == 200
 
