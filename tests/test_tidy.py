@@ -24,6 +24,7 @@ CLOCK_READERS = (
     "registry/cli",
     "registry/demo",  # it writes months of history and says itself what time it is
     "registry/signin/",
+    "registry/store/opening",  # hands the clock to the writer that it opens
     "registry/store/sequencer",  # the writer as a process
     "registry/store/writer",  # the writer's loop
     "registry/web/",
