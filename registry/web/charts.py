@@ -86,9 +86,13 @@ class _Scale:
     low: int
     high: int
     count: int
+    # Bars stand in the middle of equal slots; a line runs from edge to edge.
+    slots: bool
 
     def x(self, position: int) -> int:
         inner = WIDTH - LEFT - RIGHT
+        if self.slots:
+            return LEFT + inner * (2 * position + 1) // (2 * self.count)
         return LEFT + inner * position // max(self.count - 1, 1)
 
     def y(self, value: int) -> int:
@@ -122,7 +126,7 @@ def _scale(values: list[int], *, from_zero: bool) -> _Scale:
     if from_zero:
         low, high = min(low, 0), max(high, 0)
     step = _nice_step(max(high - low, 1))
-    return _Scale(low // step * step, -(-max(high, low + 1) // step) * step, len(values))
+    return _Scale(low // step * step, -(-max(high, low + 1) // step) * step, len(values), slots=from_zero)
 
 
 def _nice_step(span: int) -> int:
@@ -148,7 +152,8 @@ def _labels(points: Sequence[Point], scale: _Scale) -> Markup:
     wanted = range(count) if count <= LABELS_MAX else [i * (count - 1) // (LABELS_MAX - 1) for i in range(LABELS_MAX)]
     texts = []
     for position in wanted:
-        anchor = "start" if position == 0 else "end" if position == count - 1 and count > 1 else "middle"
+        edge = "start" if position == 0 else "end" if position == count - 1 else "middle"
+        anchor = "middle" if scale.slots or count == 1 else edge
         text = Markup('<text class="tick {}" x="{}" y="{}">{}</text>')
         texts.append(text.format(anchor, scale.x(position), HEIGHT - 8, points[position].label))
     return Markup("").join(texts)
@@ -176,7 +181,7 @@ def _draw_bars(points: Sequence[Point], scale: _Scale) -> Markup:
         top = scale.y(point.value)
         rect = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>')
         kind = "bar" if point.value >= 0 else "bar below"
-        left = LEFT + slot * position + slot // 6
+        left = scale.x(position) - slot // 3
         rects.append(rect.format(kind, left, min(top, zero), max(slot * 2 // 3, 1), abs(zero - top)))
     return Markup("").join(rects)
 

@@ -1,11 +1,13 @@
 """How figures, money, times and identifiers are written on pages. Integers in, text out."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from flask import Flask
 from flask_babel import lazy_gettext
 from markupsafe import Markup
+
+from registry.ledger.instants import format_instant
 
 BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
 MICROSECONDS: Final = 1_000_000
@@ -70,8 +72,7 @@ def beijing_date(instant: int | None) -> str:
 
 def rfc3339(instant: int) -> str:
     """Return microseconds since the epoch as RFC 3339 in UTC, with all six digits."""
-    whole, rest = divmod(instant, MICROSECONDS)
-    return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{rest:06d}Z"
+    return format_instant(instant, 6)
 
 
 def time_element(instant: int | None) -> Markup | str:

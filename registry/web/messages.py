@@ -45,7 +45,7 @@ def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence of a code; for a code without one, the code itself, so that nothing is hidden."""
     pair = current_app.extensions["sentences"].get(code)
     if pair is None:
-        return gettext("请求未被接受(代码 %(code)s)。", code=code)
+        return gettext("请求未被接受（代码 %(code)s）。", code=code)
     shown = {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}
     return str(pair[1 if language == "en" else 0]).format_map(_Facts(shown))
 

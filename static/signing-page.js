@@ -1,0 +1,66 @@
+// The page to check and sign: computes the digest again, signs with this browser's key, posts, and leads to the receipt.
+
+import { envelopeOf, findKey, fingerprint, isSupported, sha256, toHex } from "./sign.js";
+
+const page = document.getElementById("signing");
+const part = (name) => page.querySelector(`[data-${name}]`);
+const say = (name) => page.querySelector(`[data-say="${name}"]`).textContent;
+const { target, name, origin, digest, receipt } = page.dataset;
+const text = part("text").value;
+
+function status(tone, sentence, href) {
+  const line = part("status");
+  line.className = `notice ${tone}`;
+  line.textContent = sentence;
+  if (href) {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = href;
+    line.append(" ", link);
+  }
+  line.hidden = false;
+}
+
+async function prepare() {
+  const found = toHex(await sha256(new TextEncoder().encode(text)));
+  if (found !== digest) return status("bad", say("mismatch"));
+  part("digest-same").hidden = false;
+  // Those who came without a key are shown the other way at once.
+  const without = (reason) => {
+    part("key").textContent = say(reason);
+    page.querySelector(".offline").open = true;
+  };
+  if (!(await isSupported())) return without("no-support");
+  const key = name && (await findKey(origin, name));
+  if (!key) return without("no-key");
+  part("key").textContent = `${say("has-key")} · ${name} · ${(await fingerprint(key.publicKey)).slice(0, 16)}`;
+  const button = part("sign");
+  button.disabled = false;
+  button.addEventListener("click", () => sign(key, button));
+}
+
+async function sign(key, button) {
+  button.disabled = true;
+  status("info", say("signing"));
+  const envelope = await envelopeOf(text, name, key, part("envelope").value);
+  let response;
+  let answer;
+  try {
+    const headers = { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": page.querySelector("[name=csrf_token]").value };
+    response = await fetch(target, { method: "POST", headers, body: envelope });
+    answer = await response.json();
+  } catch {
+    // Ed25519 is deterministic, so signing again sends the same bytes: whatever has happened, it counts once.
+    button.disabled = false;
+    return status("wait", say("offline"));
+  }
+  if (response.ok) {
+    status("good", `${say("sent")} ${answer.index ?? ""}`);
+    location.assign(answer.next ?? answer.receipt ?? receipt.replace("{id}", answer.id));
+  } else {
+    status("bad", answer.detail ?? answer.title, answer.facts?.receipt);
+    if (response.status >= 429) button.disabled = false;
+  }
+}
+
+prepare();
