@@ -5,8 +5,6 @@ the second place (`heads`), the lock that lets one writer in, and the sequencer'
 """
 
 import fcntl
-import os
-import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ from registry.ledger import note
 from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
 from registry.ledger.parties import Participant, Representative, Status
 from registry.ledger.rules import Catalogue
+from registry.seeds import make_seed, read_seed
 from registry.store import tables
 from registry.store.database import check_settings
 from registry.store.journal import Journal, Quota, Submitted
@@ -26,7 +25,6 @@ from registry.store.second_place import SecondPlace
 from registry.store.submission import Line, WriterThread
 from registry.store.writer import Writer, found
 
-SEED_BYTES = 32
 LOG_SEED = "log.seed"
 ML_DSA_SEED = "log-ml-dsa.seed"
 _ADVISORY_LOCK = 0x5245_4749
@@ -39,22 +37,6 @@ class InUse(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
 def clock() -> int:
     """Return the time in microseconds UTC."""
     return time.time_ns() // 1000
-
-
-def make_seed(path: Path) -> bytes:
-    """Write a new private seed, readable by this user alone; an existing file is never overwritten."""
-    seed = secrets.token_bytes(SEED_BYTES)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(seed.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return seed
-
-
-def read_seed(path: Path) -> bytes:
-    """Return the private seed of a file that `make_seed` wrote."""
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
 def log_signer(directory: Path, origin: str) -> Signer:

@@ -125,3 +125,54 @@ def forks_over(serial: int) -> list[int]:
     """Return every node whose ranges may contain this serial, itself included."""
     prefixes = [(serial >> bit, bit) for bit in range(SERIAL_BITS)]
     return sorted({prefix << bit for prefix, bit in prefixes} | {(prefix + 1) << bit for prefix, bit in prefixes})
+
+
+# The invariants that a database holds by itself, beside the rules: the journal only grows, ranges never overlap.
+_SQLITE_INVARIANTS = (
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS leaf_refuses_{verb.lower()} BEFORE {verb} ON leaf"
+        " BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS unit_range_refuses_update BEFORE UPDATE ON unit_range"
+        " BEGIN SELECT RAISE(ABORT, 'ranges are replaced, not changed'); END"
+    ),
+    (
+        "CREATE TRIGGER IF NOT EXISTS unit_range_refuses_overlap BEFORE INSERT ON unit_range"
+        ' WHEN EXISTS (SELECT 1 FROM unit_range WHERE batch = NEW.batch AND "last" >= NEW."first"'
+        ' AND "first" <= NEW."last")'
+        " BEGIN SELECT RAISE(ABORT, 'ranges overlap'); END"
+    ),
+)
+_POSTGRESQL_INVARIANTS = (
+    (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the journal only grows'; END $$"
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER leaf_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON leaf"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION refuse_overlap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF EXISTS (SELECT 1 FROM written w CROSS JOIN LATERAL (SELECT r.first, r.last FROM unit_range r"
+        ' WHERE r.batch = w.batch AND r."last" > w."last" ORDER BY r."last" LIMIT 1) n WHERE n."first" <= w."last")'
+        ' OR EXISTS (SELECT 1 FROM written w CROSS JOIN LATERAL (SELECT r."last" FROM unit_range r'
+        ' WHERE r.batch = w.batch AND r."last" < w."last" ORDER BY r."last" DESC LIMIT 1) n WHERE n."last" >= w."first")'
+        " THEN RAISE EXCEPTION 'ranges overlap'; END IF; RETURN NULL; END $$"
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER unit_range_refuses_overlap AFTER INSERT ON unit_range REFERENCING NEW TABLE AS written"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_overlap()"
+    ),
+    (
+        "CREATE OR REPLACE TRIGGER unit_range_refuses_overlap_by_update AFTER UPDATE ON unit_range"
+        " REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION refuse_overlap()"
+    ),
+)
+INVARIANTS = {"sqlite": _SQLITE_INVARIANTS, "postgresql": _POSTGRESQL_INVARIANTS}
+
+for _dialect, _statements in INVARIANTS.items():
+    for _statement in _statements:
+        sa.event.listen(metadata, "after_create", sa.DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
