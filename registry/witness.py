@@ -267,7 +267,7 @@ def _post(url: str, body: bytes) -> Answer:
             response = connection.getresponse()
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
             return Answer(response.status, response.read(REQUEST_BYTES_MAX), media_type)
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise Refusal("witness_unreachable", url=url, reason=type(error).__name__) from error
 
 

@@ -103,16 +103,11 @@ def parse(data: bytes, *, signatures_max: int = SIGNATURES_MAX) -> Note:
             text and signature lines are not told apart by an empty line; ``note_signatures`` for too many; and
             ``note_signature`` or ``note_name`` for a line that is not one.
     """
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        raise Malformed("note_encoding") from None
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        raise Malformed("note_encoding")
+    _check_encoding(data)
     end = data.rfind(b"\n\n")
     if end < 0:
         raise Malformed("note_layout")
-    return Note(data[: end + 1], parse_signatures(data[end + 2 :], signatures_max=signatures_max))
+    return Note(data[: end + 1], _parse_lines(data[end + 2 :], signatures_max))
 
 
 def parse_signatures(data: bytes, *, signatures_max: int = SIGNATURES_MAX) -> tuple[Signature, ...]:
@@ -121,12 +116,8 @@ def parse_signatures(data: bytes, *, signatures_max: int = SIGNATURES_MAX) -> tu
     Raises:
         Malformed: as `parse`.
     """
-    lines = data.split(b"\n")
-    if lines.pop() or not lines:
-        raise Malformed("note_layout")
-    if len(lines) > signatures_max:
-        raise Malformed("note_signatures", limit=signatures_max)
-    return tuple([_parse_line(line) for line in lines])
+    _check_encoding(data)
+    return _parse_lines(data, signatures_max)
 
 
 def sign(text: bytes, signers: Iterable[Signer]) -> bytes:
@@ -209,6 +200,24 @@ def _check_key(key: VerifierKey) -> None:
         raise Malformed("weak_key", public_key=key.public_key.hex())
     if PUBLIC_KEY_BYTES[key.algorithm] == PUBLIC_KEY_BYTES[ED25519]:
         check_public_key(key.public_key)
+
+
+def _check_encoding(data: bytes) -> None:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        raise Malformed("note_encoding") from None
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        raise Malformed("note_encoding")
+
+
+def _parse_lines(data: bytes, signatures_max: int) -> tuple[Signature, ...]:
+    lines = data.split(b"\n")
+    if lines.pop() or not lines:
+        raise Malformed("note_layout")
+    if len(lines) > signatures_max:
+        raise Malformed("note_signatures", limit=signatures_max)
+    return tuple([_parse_line(line) for line in lines])
 
 
 def _parse_line(line: bytes) -> Signature:

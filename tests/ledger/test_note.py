@@ -89,6 +89,27 @@ def test_refuses_what_is_not_utf8(piece: bytes) -> None:
     assert refused.value.code == "note_text"
 
 
+def test_reads_signature_lines_by_themselves() -> None:
+    parsed = note.parse(note.sign(TEXT, [ALICE, BOB]))
+    lines = b"".join(map(note.render_signature, parsed.signatures))
+    assert note.parse_signatures(lines) == parsed.signatures
+    for changed, code in (
+        (lines[:-1], "note_layout"),
+        (b"", "note_layout"),
+        (lines.replace(b"R", b"\xff"), "note_encoding"),
+        (lines.replace(b"R", b"\t"), "note_encoding"),
+        (lines * 9, "note_signatures"),
+    ):
+        with pytest.raises(Malformed) as refused:
+            note.parse_signatures(changed)
+        assert refused.value.code == code
+
+
+def test_knows_every_unicode_space() -> None:
+    spaces = {chr(number) for number in range(0x80, 0x110000) if chr(number).isspace()}
+    assert spaces == note._SPACES
+
+
 def test_signs_text_only_with_its_newline() -> None:
     for text in (b"", b"a"):
         with pytest.raises(Malformed) as refused:
