@@ -1,0 +1,350 @@
+from typing import Any
+
+import pytest
+
+from registry.areas.finance.rules.choices import (
+    Eligibility,
+    EventKind,
+    FlagKind,
+    Instrument,
+    PermitScheme,
+    ReviewReason,
+    ReviewState,
+    Stage,
+)
+from registry.areas.finance.rules.projects import METRICS, RescreenProject
+from registry.areas.finance.rules.records import ProjectEvent, ProjectFlag, ProjectReview
+from registry.areas.finance.rules.reviews import LiftFlag
+from registry.ledger.decide import ACCEPTED, Unrecorded
+from tests.areas.finance.factories import (
+    OTHER,
+    OWNER,
+    PERMIT,
+    PROJECT,
+    REVIEWER,
+    Finance,
+    announced,
+    category,
+    denial,
+    flag,
+    impact,
+    participant,
+    registration,
+    representative,
+    review,
+    update,
+)
+from tests.world import AUTHORITY
+
+REGISTER, UPDATE = "finance.register_project", "finance.update_project"
+REVIEW, FLAG, LIFT = "finance.review_project", "finance.flag_project", "finance.lift_flag"
+RESCREEN = "finance.rescreen_project"
+
+
+@pytest.fixture
+def finance() -> Finance:
+    return Finance()
+
+
+def test_a_new_project_waits_for_its_review_only(finance: Finance) -> None:
+    project = finance.register()
+
+    assert (project.version, project.eligibility, project.reason) == (1, Eligibility.NOT_YET, "review_missing")
+    assert (project.category_key, project.screened_on) == ("03.02.02.01", "2026-07-01")
+
+
+def test_refuses_a_number_that_is_taken(finance: Finance) -> None:
+    finance.register()
+
+    assert finance.result(REGISTER, registration()) == "number_taken"
+    assert finance.result(REGISTER, registration(project="G-00000002")) == ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({"financing_approved_on": "2026-07-02", "catalogue": "2025", "category": "4"}, "approved_in_future"),
+        ({"financing_approved_on": "2026-07-01", "catalogue": "2025", "category": "4"}, ACCEPTED),
+        ({"catalogue": "2020"}, "unknown_catalogue"),
+        ({"category": "3.2.2.99"}, "unknown_category"),
+        ({"category": "3.2.2.9"}, ACCEPTED),
+        ({"green_finance_fen": 500_000_000_01}, "finance_exceeds_investment"),
+        ({"green_finance_fen": 500_000_000_00}, ACCEPTED),
+        ({"operates_from": "2025-10-14"}, "dates_reversed"),
+        ({"operates_from": "2025-10-15"}, ACCEPTED),
+        ({"permit": PERMIT}, "permit_incomplete"),
+        ({"permit_expires_on": "2030-01-01"}, "permit_incomplete"),
+        ({"permit": PERMIT, "permit_expires_on": "2030-01-01"}, ACCEPTED),
+        ({"impacts": (impact(metric="happiness"),)}, "unknown_metric"),
+        ({"impacts": (impact(unit="t/yr"),)}, "unit_differs"),
+        ({"impacts": (impact(), impact(value=1))}, "metric_twice"),
+        ({"impacts": (impact(), impact(metric="gen_mwh", unit="MWh/yr"))}, ACCEPTED),
+        ({"stage": Stage.WITHDRAWN}, "project_withdrawn"),
+        ({"stage": Stage.COMPLETED}, ACCEPTED),
+        ({"financing_approved_on": "2025-10-01"}, "catalogue_not_in_force"),
+        ({"financing_approved_on": None}, "catalogue_not_in_force"),
+        ({"financing_approved_on": None, "catalogue": "2025", "category": "4"}, ACCEPTED),
+        ({"catalogue": "2025", "category": "4"}, "catalogue_not_in_force"),
+        ({"financing_approved_on": "2021-06-30"}, "catalogue_not_in_force"),
+        ({"financing_approved_on": "2021-07-01"}, ACCEPTED),
+    ],
+)
+def test_checks_the_facts_stated(finance: Finance, changes: dict[str, Any], result: str) -> None:
+    assert finance.result(REGISTER, registration(**changes)) == result
+
+
+@pytest.mark.parametrize(("day", "result"), [("2025-09-30", ACCEPTED), ("2025-10-01", "catalogue_not_in_force")])
+def test_the_catalogue_changes_with_the_day_in_beijing(day: str, result: str) -> None:
+    finance = Finance(day)
+
+    assert finance.result(REGISTER, registration(financing_approved_on=None)) == result
+
+
+@pytest.mark.parametrize(("seconds", "result"), [(-1, ACCEPTED), (0, "catalogue_not_in_force")])
+def test_the_day_begins_at_midnight_in_beijing(seconds: int, result: str) -> None:
+    finance = Finance("2025-09-30")
+    finance.author.now_ms += (12 * 3600 + seconds) * 1000
+
+    assert finance.result(REGISTER, registration(financing_approved_on=None)) == result
+
+
+def test_refuses_an_incomplete_catalogue(finance: Finance) -> None:
+    part = (category("1"),)
+    finance.accept("finance.announce_catalogue", announced(part))
+
+    assert finance.result(REGISTER, registration(catalogue="2030", category="1")) == "catalogue_incomplete"
+
+
+def test_only_the_owner_registers_and_updates(finance: Finance) -> None:
+    for kind, body in ((REGISTER, registration()), (UPDATE, update(stage=Stage.OPERATING))):
+        with pytest.raises(Unrecorded) as caught:
+            finance.result(kind, body, representative(OTHER))
+        assert caught.value.reason.code == ("not_enough_signatures" if kind == REGISTER else "unknown_project")
+    finance.register()
+    with pytest.raises(Unrecorded) as caught:
+        finance.result(UPDATE, update(stage=Stage.OPERATING), representative(OTHER))
+    assert caught.value.reason.code == "not_enough_signatures"
+
+
+def test_an_update_makes_the_next_version(finance: Finance) -> None:
+    finance.register()
+
+    finance.accept(UPDATE, update(stage=Stage.OPERATING))
+
+    assert (finance.project().version, finance.project().stage) == (2, Stage.OPERATING)
+
+
+def test_refuses_an_update_of_another_version(finance: Finance) -> None:
+    finance.register()
+    finance.accept(UPDATE, update(stage=Stage.OPERATING))
+
+    assert finance.result(UPDATE, update(1, zone="13")) == "version_differs"
+    assert finance.result(UPDATE, update(2, zone="13")) == ACCEPTED
+
+
+def test_refuses_an_update_that_changes_nothing(finance: Finance) -> None:
+    finance.register()
+
+    assert finance.result(UPDATE, update()) == "nothing_changed"
+
+
+def test_a_withdrawn_project_changes_no_more(finance: Finance) -> None:
+    finance.register()
+    finance.accept(UPDATE, update(stage=Stage.WITHDRAWN))
+
+    assert finance.project().reason == "withdrawn"
+    assert finance.result(UPDATE, update(2)) == "project_withdrawn"
+    assert finance.result(REVIEW, review(2)) == "project_withdrawn"
+
+
+def test_an_update_keeps_the_catalogue_or_takes_the_one_in_force() -> None:
+    finance = Finance("2025-09-30")
+    finance.register(financing_approved_on=None)
+    finance.go_to("2025-10-01")
+
+    assert finance.result(UPDATE, update(financing_approved_on=None, zone="13")) == ACCEPTED
+    assert finance.project().catalogue == "2021"
+    assert finance.reasons() == ["catalogue_superseded", "review_missing"]
+    assert finance.result(UPDATE, update(2, catalogue="2025", category="4")) == "catalogue_not_in_force"
+    assert finance.result(UPDATE, update(2, catalogue="2025", category="4", financing_approved_on=None)) == ACCEPTED
+    assert finance.reasons() == ["review_missing"]
+
+
+def test_a_confirmed_project_is_eligible(finance: Finance) -> None:
+    finance.register()
+
+    finance.accept(REVIEW, review())
+
+    project = finance.project()
+    assert (project.eligibility, project.reason, project.reasons) == (Eligibility.ELIGIBLE, "", ())
+    assert (project.review, project.grade, project.reviews) == (ReviewState.CONFIRMED, "G1", 1)
+    found = finance.journal.replay.state.get(ProjectReview, PROJECT, 1)
+    assert found is not None
+    assert (found.reviewer, found.project_version) == (participant(REVIEWER), 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({"version": 2}, "version_differs"),
+        ({"project": "G-00000009"}, "unknown_project"),
+        ({"reviewer": participant(OTHER)}, "not_a_reviewer"),
+        ({"confirmed": False}, "review_reason_missing"),
+        ({"confirmed": False, "reason": ReviewReason.EVIDENCE_MISSING}, ACCEPTED),
+        ({"reason": ReviewReason.EVIDENCE_MISSING}, "review_reason_unexpected"),
+        ({"grade": None}, ACCEPTED),
+        ({"reviewer": "P-00000002"}, ACCEPTED),
+    ],
+)
+def test_checks_a_review(finance: Finance, changes: dict[str, Any], result: str) -> None:
+    finance.register()
+    body = review(**changes)
+    signer = AUTHORITY if body.reviewer == "P-00000002" else f"R{body.reviewer[1:]}"
+
+    assert finance.result(REVIEW, body, signer) == result
+
+
+def test_refuses_a_review_of_an_own_project(finance: Finance) -> None:
+    body = registration(owner=participant(REVIEWER))
+    finance.accept(REGISTER, body, representative(REVIEWER))
+
+    assert finance.result(REVIEW, review()) == "reviewer_not_independent"
+    assert finance.result(REVIEW, review(reviewer="P-00000002"), AUTHORITY) == ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("reason", "eligibility"),
+    [
+        (ReviewReason.CONDITIONS_NOT_MET, Eligibility.NOT_ELIGIBLE),
+        (ReviewReason.SIGNIFICANT_HARM, Eligibility.NOT_ELIGIBLE),
+        (ReviewReason.CATEGORY_DIFFERS, Eligibility.NOT_ELIGIBLE),
+        (ReviewReason.EVIDENCE_MISSING, Eligibility.NOT_YET),
+        (ReviewReason.IMPACT_NOT_SUPPORTED, Eligibility.NOT_YET),
+    ],
+)
+def test_a_denied_review_gives_its_reason(finance: Finance, reason: ReviewReason, eligibility: Eligibility) -> None:
+    finance.register()
+
+    finance.accept(REVIEW, denial(reason))
+
+    assert (finance.project().eligibility, finance.reasons()) == (eligibility, [reason.value])
+
+
+def test_a_review_is_outdated_once_what_it_spoke_of_changes(finance: Finance) -> None:
+    finance.register()
+    finance.accept(REVIEW, review())
+
+    finance.accept(UPDATE, update(zone="13"))
+    assert finance.project().review is ReviewState.CONFIRMED
+    finance.accept(UPDATE, update(2, category="3.2.2.2", zone="13"))
+    assert finance.reasons() == ["review_outdated"]
+    finance.accept(REVIEW, review(3))
+    assert finance.project().eligibility is Eligibility.ELIGIBLE
+
+
+def test_a_flag_bars_a_project_until_it_is_lifted(finance: Finance) -> None:
+    finance.register()
+    finance.accept(REVIEW, review())
+
+    finance.accept(FLAG, flag())
+    assert (finance.project().eligibility, finance.reasons()) == (Eligibility.NOT_ELIGIBLE, ["penalty"])
+    finance.accept(LIFT, LiftFlag(PROJECT, 1, "示例复函〔2026〕8号"), AUTHORITY)
+
+    assert finance.project().eligibility is Eligibility.ELIGIBLE
+    found = finance.journal.replay.state.get(ProjectFlag, PROJECT, 1)
+    assert found is not None
+    assert (found.is_active, found.lifted_reference) == (False, "示例复函〔2026〕8号")
+
+
+def test_flags_stand_side_by_side(finance: Finance) -> None:
+    finance.register()
+    for kind in FlagKind:
+        finance.accept(FLAG, flag(kind))
+
+    assert finance.reasons()[:-1] == [kind.value for kind in FlagKind]
+    finance.accept(LIFT, LiftFlag(PROJECT, 1, "复函"), AUTHORITY)
+    assert finance.project().reason == FlagKind.PENALTY
+
+
+def test_refuses_a_flag_that_stands_already(finance: Finance) -> None:
+    finance.register()
+    finance.accept(FLAG, flag())
+
+    assert finance.result(FLAG, flag()) == "flag_standing"
+    assert finance.result(FLAG, flag(reference="示例环罚〔2026〕9号")) == ACCEPTED
+
+
+def test_refuses_to_lift_what_does_not_stand(finance: Finance) -> None:
+    finance.register()
+    finance.accept(FLAG, flag())
+
+    assert finance.result(LIFT, LiftFlag(PROJECT, 2, "复函"), AUTHORITY) == "unknown_flag"
+    assert finance.result(LIFT, LiftFlag("G-00000009", 1, "复函"), AUTHORITY) == "unknown_project"
+    assert finance.result(LIFT, LiftFlag(PROJECT, 1, "复函"), AUTHORITY) == ACCEPTED
+    assert finance.result(LIFT, LiftFlag(PROJECT, 1, "复函"), AUTHORITY) == "flag_lifted"
+
+
+def test_only_an_authority_flags(finance: Finance) -> None:
+    finance.register()
+
+    with pytest.raises(Unrecorded) as caught:
+        finance.result(FLAG, flag(), representative(REVIEWER))
+    assert caught.value.reason.code == "not_enough_signatures"
+
+
+def test_anyone_may_have_a_project_screened_again_once_time_has_decided(finance: Finance) -> None:
+    finance.register(
+        stage=Stage.OPERATING,
+        permit_scheme=PermitScheme.PERMIT,
+        permit=PERMIT,
+        permit_expires_on="2026-07-31",
+    )
+    finance.accept(REVIEW, review())
+    body = RescreenProject(PROJECT, participant(OTHER))
+
+    finance.go_to("2026-07-31")
+    assert finance.result(RESCREEN, body) == "not_due"
+    finance.go_to("2026-08-01")
+    assert finance.result(RESCREEN, body) == ACCEPTED
+    assert (finance.project().eligibility, finance.reasons()) == (Eligibility.NOT_ELIGIBLE, ["permit_expired"])
+
+
+def test_refuses_to_screen_an_unknown_project(finance: Finance) -> None:
+    assert finance.result(RESCREEN, RescreenProject(PROJECT, participant(OWNER))) == "unknown_project"
+
+
+def test_every_change_stands_in_the_history(finance: Finance) -> None:
+    finance.register()
+    finance.accept(REVIEW, review())
+    finance.accept(FLAG, flag())
+    finance.accept(LIFT, LiftFlag(PROJECT, 1, "复函"), AUTHORITY)
+    finance.accept(UPDATE, update(instrument=Instrument.LOAN))
+
+    events = [finance.journal.replay.state.get(ProjectEvent, PROJECT, number) for number in range(1, 6)]
+
+    assert finance.project().events == 5
+    assert [event and event.kind for event in events] == [
+        EventKind.REGISTERED,
+        EventKind.REVIEWED,
+        EventKind.FLAGGED,
+        EventKind.FLAG_LIFTED,
+        EventKind.UPDATED,
+    ]
+    assert [event and event.reason for event in events] == [
+        "review_missing",
+        "",
+        "penalty",
+        "",
+        "review_outdated",
+    ]
+    assert [event and event.participant for event in events] == [
+        participant(OWNER),
+        participant(REVIEWER),
+        "P-00000002",
+        "P-00000002",
+        participant(OWNER),
+    ]
+
+
+def test_every_indicator_has_a_unit() -> None:
+    assert all(METRICS.values())
