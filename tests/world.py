@@ -67,8 +67,8 @@ def founder(participant: int, function: Function, representative: str) -> Founde
     return Founder(
         participant=f"P-{participant:08}",
         function=function,
-        scheme="uscc",
-        identity=f"FOUNDER{participant}",
+        scheme="foreign",
+        identity=f"XX-FOUNDER{participant}",
         name=f"Founder {participant}",
         zone="31",
         representative=representative,
@@ -114,8 +114,8 @@ class World:
         register = RegisterParticipant(
             participant=f"P-{number:08}",
             function=Function.ENTERPRISE,
-            scheme="other",
-            identity=f"TEST{number}",
+            scheme="foreign",
+            identity=f"XX-TEST{number}",
             name=f"Enterprise {number}",
             zone="31",
             approvals=approvals,

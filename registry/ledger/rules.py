@@ -132,6 +132,9 @@ class View(Protocol):
     def balance(self, account: str, asset: str) -> int:
         """Return the units (or fen) that an account holds of an asset; negative for issuance accounts."""
 
+    def assets(self, account: str) -> tuple[str, ...]:
+        """Return the assets of which an account holds anything now, in order."""
+
     def pick(
         self, source: str, asset: str, units: int, *, into: str, named: tuple[tuple[int, int, int], ...] = ()
     ) -> tuple[Transfer, ...]:

@@ -108,6 +108,11 @@ class State:
         """See `View.balance`."""
         return self.holding(account, asset).balance
 
+    def assets(self, account: str) -> tuple[str, ...]:
+        """See `View.assets`. Walks all holdings: only the rare end of an account asks."""
+        held = self.holdings.items()
+        return tuple(sorted(asset for (of, asset), one in held if of == account and (one.balance or one.batches)))
+
     def pick(
         self, source: str, asset: str, units: int, *, into: str, named: tuple[Range, ...] = ()
     ) -> tuple[Transfer, ...]:

@@ -34,6 +34,8 @@ class WorkingSet(State):
         super().__init__((), changes=Changes())
         self.records = {of.cls: Records(of, is_whole=of.resident) for of in types}
         self._searches: dict[Search, tuple[Any, ...]] = {}
+        # Accounts of which every holding has been read in this batch.
+        self._whole: set[str] = set()
 
     @property
     def pending(self) -> Changes:
@@ -44,6 +46,7 @@ class WorkingSet(State):
         """Start a new batch: nothing pending, no search remembered, caches within their bound."""
         self.changes = Changes()
         self._searches.clear()
+        self._whole.clear()
         if len(self.holdings) > CACHED_MAX:
             for pair in list(self.holdings)[: CACHED_MAX // 2]:
                 del self.holdings[pair]
@@ -87,7 +90,11 @@ class WorkingSet(State):
         index = of.index(name)
         place = values_of((*index.order, *of.key))
         kept = [item for item in read if of.key_of(item) not in changed]
-        kept += [item for item in changed.values() if values_of(index.by)(item) == by and (after is None or place(item) > after)]
+        kept += [
+            item
+            for item in changed.values()
+            if values_of(index.by)(item) == by and (after is None or place(item) > after)
+        ]
         return tuple(sorted(kept, key=place)[:limit])
 
     def holding(self, account: str, asset: str) -> Holding:
@@ -96,6 +103,12 @@ class WorkingSet(State):
         if found is None:
             raise Missing(("holding", account, asset))
         return found
+
+    def assets(self, account: str) -> tuple[str, ...]:
+        """See `View.assets`."""
+        if account not in self._whole:
+            raise Missing(("assets", account))
+        return super().assets(account)
 
     def load_residents(self, connection: sa.Connection) -> None:
         """Read every resident record; done once, when a writer starts."""
@@ -114,6 +127,8 @@ class WorkingSet(State):
                 by_class.setdefault(want[1], []).append(want[2])
             elif want[0] == "holding":
                 pairs.append((want[1], want[2]))
+            elif want[0] == "assets":
+                pairs += self._unread(connection, want[1])
             else:
                 self._load_search(connection, want[1])
         for cls, keys in by_class.items():
@@ -147,6 +162,17 @@ class WorkingSet(State):
         spare = max(_SPARE, len(self.pending.records))
         rows = connection.execute(query.order_by(*order).limit(limit + spare)).all()
         self._searches[search] = tuple(mapper.from_row(row) for row in rows)
+
+    def _unread(self, connection: sa.Connection, account: str) -> list[tuple[str, str]]:
+        self._whole.add(account)
+        number, batch = account_key(account), mapper_of(Batch).table
+        ranges = sa.select(batch.c.asset).join(unit_range, unit_range.c.batch == batch.c.number)
+        held = (
+            sa.select(balance.c.asset)
+            .where(balance.c.account == number)
+            .union(ranges.where(unit_range.c.account == number))
+        )
+        return [(account, asset) for (asset,) in connection.execute(held) if (account, asset) not in self.holdings]
 
     def _load_holdings(self, connection: sa.Connection, pairs: list[tuple[str, str]]) -> None:
         made = {pair: Holding() for pair in pairs}

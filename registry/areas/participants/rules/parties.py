@@ -8,6 +8,8 @@ import base64
 from dataclasses import dataclass
 from typing import Annotated
 
+from registry.areas.participants.identifiers import is_identity
+from registry.areas.participants.rules.mandates import OFFICES, by_registrar
 from registry.ledger import keys
 from registry.ledger.book import Account, AssetClass, Title
 from registry.ledger.codec import (
@@ -29,13 +31,14 @@ from registry.ledger.parties import (
     KeyStatus,
     Participant,
     Representative,
+    Role,
     Roles,
     SigningKey,
     Status,
     by_authority_and_operator,
     by_operators,
 )
-from registry.ledger.rules import Context, Demand, Kind, Outcome, Possession, Requirement, View, require
+from registry.ledger.rules import Context, Kind, Outcome, Possession, Requirement, View, require
 from registry.ledger.serials import parse_account
 
 
@@ -54,12 +57,19 @@ class RegisterParticipant:
     document: Digest
 
 
+def register_signers(body: RegisterParticipant, _view: View) -> Requirement:
+    """Return two operators; for an office of the registry itself the authority and an operator."""
+    return by_authority_and_operator() if body.function in OFFICES else by_operators()
+
+
 def register(body: RegisterParticipant, context: Context, view: View) -> Outcome:
     """Register an organisation.
 
     Raises:
-        Refusal: ``number_taken``, ``identity_taken``, ``identity_check`` if the scheme's check digits do not fit.
+        Refusal: ``identity_check`` for an unknown scheme or wrong check digits, ``number_taken``, ``identity_taken``.
     """
+    if not is_identity(body.scheme, body.identity):
+        raise Refusal("identity_check", scheme=body.scheme, identity=body.identity)
     if view.get(Participant, body.participant) is not None:
         raise Refusal("number_taken", number=body.participant)
     if view.find(Participant, "identity", body.scheme, body.identity, limit=1):
@@ -91,27 +101,28 @@ class RegisterFirstKey:
     document: Digest
 
 
-def register_first_key_signers(body: RegisterFirstKey, _view: View) -> Requirement:
+def register_first_key_signers(body: RegisterFirstKey, view: View) -> Requirement:
     """Return the new key, two operators, and a registrar."""
-    possession = Possession(body.representative, body.public_key)
-    return (possession, *by_operators(), Demand(function=Function.REGISTRAR))
+    return (Possession(body.representative, body.public_key), *by_registrar(view, body.participant))
 
 
 def register_first_key(body: RegisterFirstKey, context: Context, view: View) -> Outcome:
-    """Register a representative and its key for a participant that has no key that could vouch for it.
+    """Register a representative and its key for a participant that never had one.
+
+    Once there was a key, whatever became of it, another comes only from that participant's keys or by a recovery, which
+    waits and can be stopped: else a key could be brought in at once by first revoking the others.
 
     Raises:
-        Refusal: ``unknown_participant``, ``has_active_key`` (a later key is signed by one of those), ``number_taken``,
-            ``weak_key``, ``key_id_taken``.
+        Refusal: ``unknown_participant``, ``has_keys``, ``number_taken``, ``roles_doubled``, and those of
+            `check_new_key`.
     """
     require(view, Participant, body.participant, "unknown_participant")
-    known = view.find(SigningKey, "participant", body.participant)
-    if any(key.status is not KeyStatus.STOPPED for key in known):
-        raise Refusal("has_active_key", participant=body.participant)
+    if view.find(SigningKey, "participant", body.participant, limit=1):
+        raise Refusal("has_keys", participant=body.participant)
+    check_roles(body.roles)
     if view.get(Representative, body.representative) is not None:
         raise Refusal("number_taken", number=body.representative)
     check_new_key(view, public_key=body.public_key)
-    vouching = next(s.representative for s in context.signatories if s.function == Function.REGISTRAR)
     return Outcome(
         records=(
             Representative(body.representative, body.participant, body.roles, Status.ACTIVE, context.index),
@@ -122,12 +133,28 @@ def register_first_key(body: RegisterFirstKey, context: Context, view: View) -> 
                 custody=body.custody,
                 status=KeyStatus.ACTIVE,
                 active_from=context.recorded_at,
-                vouched_by=vouching,
+                vouched_by=vouching_from_outside(context),
                 registered_index=context.index,
                 ended_index=None,
             ),
         )
     )
+
+
+def vouching_from_outside(context: Context) -> str:
+    """Return the registrar that signed, or the authority where that stands in for it."""
+    found = {signatory.function: signatory.representative for signatory in context.signatories}
+    return found.get(Function.REGISTRAR) or found[Function.AUTHORITY]
+
+
+def check_roles(roles: tuple[Role, ...]) -> None:
+    """Return if no role is named twice.
+
+    Raises:
+        Refusal: ``roles_doubled``.
+    """
+    if len(set(roles)) != len(roles):
+        raise Refusal("roles_doubled")
 
 
 def check_new_key(view: View, *, public_key: str) -> None:
@@ -204,7 +231,7 @@ def open_account(body: OpenAccount, context: Context, view: View) -> Outcome:
 
 
 KINDS = (
-    Kind("participants.register", RegisterParticipant, lambda _body, _view: by_operators(), register),
+    Kind("participants.register", RegisterParticipant, register_signers, register),
     Kind("participants.register_first_key", RegisterFirstKey, register_first_key_signers, register_first_key),
     Kind("participants.define_class", DefineClass, lambda _body, _view: by_authority_and_operator(), define_class),
     Kind("participants.open_account", OpenAccount, lambda _body, _view: by_operators(), open_account),
