@@ -7,10 +7,11 @@ nobody gets by with fewer by first lowering the number; a participant without so
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from registry.areas.participants.rules.mandates import able
+from registry.areas.participants.rules.mandates import able, standing_keys
 from registry.ledger.codec import Code, ParticipantNo, Whole
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import (
+    Custody,
     Function,
     Participant,
     Representative,
@@ -74,7 +75,7 @@ def set_approvals(body: SetApprovals, _context: Context, view: View) -> Outcome:
     """Set how many must sign in general.
 
     Raises:
-        Refusal: ``too_few_representatives`` if the participant has not so many who could.
+        Refusal: ``too_few_representatives`` if the participant has not so many who could; ``no_offline_key``.
     """
     participant = require(view, Participant, body.participant, "unknown_participant")
     _check_reachable(body, view)
@@ -86,7 +87,7 @@ def set_policy(body: SetPolicy, _context: Context, view: View) -> Outcome:
     """Set how many must sign one kind.
 
     Raises:
-        Refusal: ``kind_not_active``, ``too_few_representatives``.
+        Refusal: ``kind_not_active``, ``too_few_representatives``, ``no_offline_key``.
     """
     require(view, Activation, body.kind, "kind_not_active")
     _check_reachable(body, view)
@@ -100,6 +101,9 @@ def _check_reachable(body: SetApprovals | SetPolicy, view: View) -> None:
         for one in view.find(Representative, "participant", body.participant)
         if one.status is Status.ACTIVE and signing & set(one.roles)
     ]
+    keys = standing_keys(view, body.participant) if body.offline_required else ()
+    if body.offline_required and not any(key.custody is Custody.OFFLINE for key in keys):
+        raise Refusal("no_offline_key", participant=body.participant)
     has_approver = body.approvals == 1 or any(Role.APPROVER in one.roles for one in found)
     if len(found) < body.approvals or not has_approver:
         raise Refusal("too_few_representatives", wanted=body.approvals, found=len(found))

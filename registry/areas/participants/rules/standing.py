@@ -212,10 +212,10 @@ def close_account(body: CloseAccount, _context: Context, view: View) -> Outcome:
         Refusal: ``account_closed``, ``account_suspended``, ``account_not_empty`` with one ``asset`` that it holds.
     """
     account = require(view, Account, body.account, "unknown_account")
-    if account.status is not Status.ACTIVE:
-        raise Refusal(
-            "account_closed" if account.status is Status.CLOSED else "account_suspended", account=body.account
-        )
+    if account.status is Status.CLOSED:
+        raise Refusal("account_closed", account=body.account)
+    if account.status is Status.SUSPENDED:
+        raise Refusal("account_suspended", account=body.account)
     held = view.assets(body.account)
     if held:
         raise Refusal("account_not_empty", account=body.account, asset=held[0])
