@@ -142,6 +142,10 @@ REFUSALS: Final[dict[str, Pair]] = {
         "已载入 {loaded} 部分，共 {parts} 部分。请载入下一部分。",
         "{loaded} of {parts} parts are loaded. Load the next one.",
     ),
+    "permit_check": (
+        "排污许可证编号 {permit} 的校验码不符。请对照许可证核对。",
+        "The check character of the permit {permit} does not fit. Compare it with the permit.",
+    ),
     "permit_incomplete": (
         "排污许可证编号与有效期须同时填写或同时留空。",
         "State both the permit's number and its end, or neither.",

@@ -131,8 +131,8 @@ class Finance:
         register = RegisterParticipant(
             participant=participant(number),
             function=function,
-            scheme="other",
-            identity=f"TEST{number}",
+            scheme="foreign",
+            identity=f"SG-TEST{number}",
             name=f"Participant {number}",
             zone="31",
             approvals=1,

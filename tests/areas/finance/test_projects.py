@@ -75,6 +75,7 @@ def test_refuses_a_number_that_is_taken(finance: Finance) -> None:
         ({"permit": PERMIT}, "permit_incomplete"),
         ({"permit_expires_on": "2030-01-01"}, "permit_incomplete"),
         ({"permit": PERMIT, "permit_expires_on": "2030-01-01"}, ACCEPTED),
+        ({"permit": "91130200699229617Y001P", "permit_expires_on": "2030-01-01"}, "permit_check"),
         ({"impacts": (impact(metric="happiness"),)}, "unknown_metric"),
         ({"impacts": (impact(unit="t/yr"),)}, "unit_differs"),
         ({"impacts": (impact(), impact(value=1))}, "metric_twice"),

@@ -21,6 +21,7 @@ from registry.areas.finance.rules.records import (
     ProjectNo,
     sort_key_of,
 )
+from registry.areas.participants.identifiers import is_permit
 from registry.ledger.codec import ParticipantNo, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Role, by_owner
@@ -167,8 +168,8 @@ def check_facts(facts: ProjectFacts, *, today: str, view: View) -> None:
 
     Raises:
         Refusal: ``approved_in_future``, ``unknown_catalogue``, ``catalogue_incomplete``, ``unknown_category``,
-            ``finance_exceeds_investment``, ``dates_reversed``, ``permit_incomplete``, and those of impacts:
-            ``unknown_metric``, ``unit_differs``, ``metric_twice``.
+            ``finance_exceeds_investment``, ``dates_reversed``, ``permit_incomplete``, ``permit_check`` (the check
+            character of its holder), and those of impacts: ``unknown_metric``, ``unit_differs``, ``metric_twice``.
     """
     if facts.financing_approved_on is not None and facts.financing_approved_on > today:
         raise Refusal("approved_in_future", today=today)
@@ -183,6 +184,8 @@ def check_facts(facts: ProjectFacts, *, today: str, view: View) -> None:
         raise Refusal("dates_reversed", starts_on=facts.starts_on)
     if (facts.permit is None) != (facts.permit_expires_on is None):
         raise Refusal("permit_incomplete")
+    if facts.permit is not None and not is_permit(facts.permit):
+        raise Refusal("permit_check", permit=facts.permit)
     _check_impacts(facts.impacts)
 
 

@@ -1,0 +1,44 @@
+"""The tables of finance, made from its records, and the indexes that serve its lists."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+from registry.areas.finance.rules.records import (
+    RECORDS,
+    FinanceCatalogue,
+    FinanceCategory,
+    Project,
+    ProjectEvent,
+    ProjectFlag,
+    ProjectReview,
+)
+from registry.ledger.parties import Participant
+from registry.store.projection import table_of
+
+TABLES = tuple(table_of(cls) for cls in RECORDS)
+
+catalogues = table_of(FinanceCatalogue)
+categories = table_of(FinanceCategory)
+projects = table_of(Project)
+reviews = table_of(ProjectReview)
+flags = table_of(ProjectFlag)
+events = table_of(ProjectEvent)
+participants = table_of(Participant)
+
+# What the list of projects may be sorted by: the column, with the number behind it so that every place is one place.
+SORTS: Final = {
+    "number": projects.c.number,
+    "zone": projects.c.zone,
+    "category": projects.c.category_key,
+    "total_investment_fen": projects.c.total_investment_fen,
+    "green_finance_fen": projects.c.green_finance_fen,
+    "eligibility": projects.c.eligibility,
+    "changed_at": projects.c.changed_at,
+}
+
+for _column in SORTS.values():
+    if _column is not projects.c.number:
+        sa.Index(f"ix_green_project_by_{_column.name}", _column, projects.c.number)
+sa.Index("ix_green_project_by_owner", projects.c.owner, projects.c.number)
+sa.Index("ix_finance_category_by_sort_key", categories.c.version, categories.c.sort_key)
