@@ -1,0 +1,141 @@
+"""What people read of entries and refusals, in Chinese and English, collected from the core and all areas.
+
+Pure: the command line shows the same sentence from the same bytes as the page does. No web and no clock here.
+"""
+
+import dataclasses
+import importlib
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from types import ModuleType
+from typing import Any, Final, cast
+
+from registry import ledger_wording
+from registry.catalog import CATALOGUE
+from registry.ledger.codec import DataClass, FieldSpec, Moment, Pattern, Whole, decode, fields
+from registry.ledger.instants import format_instant
+
+Pair = tuple[str, str]
+
+_CHINESE, _ENGLISH = 0, 1
+_NONE: Final = ("无", "none")
+_FLAGS: Final = {True: ("是", "yes"), False: ("否", "no")}
+_JOINTS: Final = ("、", ", ")
+_COLONS: Final = ("：", ": ")
+_HASH_SHOWN = 12
+
+
+@cache
+def areas() -> Mapping[str, ModuleType]:
+    """Return the areas whose kinds are in the catalogue, by name."""
+    names = sorted({name.partition(".")[0] for name in CATALOGUE.kinds})
+    return {name: importlib.import_module(f"registry.areas.{name}") for name in names}
+
+
+def words(table: str, *, area: str = "") -> dict[str, Any]:
+    """Return one table of words (`SENTENCES`, `REFUSALS`, …) of all areas together, one area's winning."""
+    found: dict[str, Any] = {}
+    for name, module in areas().items():
+        if name != area:
+            found.update(getattr(module, table, {}))
+    found.update(getattr(areas().get(area), table, {}))
+    return found
+
+
+@cache
+def _words(table: str, area: str) -> dict[str, Any]:
+    return words(table, area=area)
+
+
+def kind_name(kind: str, language: str) -> str:
+    """Return the short title of a kind, or the kind itself where nobody has named it."""
+    return _pick(_words("KIND_NAMES", "").get(kind), language) or kind
+
+
+def field_label(name: str, language: str, *, kind: str = "") -> str:
+    """Return the label of a body's field, in the words of the kind's area first; without one, the name."""
+    return _pick(_words("FIELDS", kind.partition(".")[0]).get(name), language) or name
+
+
+def choice_label(value: Enum, language: str, *, kind: str = "") -> str:
+    """Return the label of one of a field's choices; without one, its value."""
+    choices = _words("CHOICES", kind.partition(".")[0]).get(type(value).__name__, {})
+    return _pick(choices.get(value.value), language) or str(value.value)
+
+
+def refusal_text(code: str, facts: Mapping[str, object], language: str) -> str:
+    """Return what a code says and what to do next; for a code without words the code, so that nothing is hidden."""
+    text = _pick(ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code), language)
+    shown = {name: f"{value:,}" if type(value) is int else str(value) for name, value in facts.items()}
+    return text.format_map(_Dashes(shown)) if text else code
+
+
+def sentence(kind: str, body: object, language: str) -> str:
+    """Return the sentence that is signed. `body` is a body of the kind, or the JSON value of one.
+
+    Raises:
+        Malformed: as `codec.decode`, for a value that is no body of this kind.
+    """
+    known = CATALOGUE.latest(kind)
+    text = _pick(_words("SENTENCES", "").get(kind), language)
+    if known is None or not text:
+        return kind_name(kind, language)
+    if isinstance(body, dict):
+        body = decode(known.body, body)
+    return text.format_map(_Dashes(shown_fields(body, language, kind=kind)))
+
+
+def shown_fields(body: object, language: str, *, kind: str = "") -> dict[str, str]:
+    """Return every field of a body as text for people, in the order of declaration."""
+    specs = fields(cast("Any", type(body)))
+    return {spec.name: _shown(getattr(body, spec.name), spec, language, kind) for spec in specs}
+
+
+def _shown(value: Any, spec: FieldSpec, language: str, kind: str) -> str:  # noqa: ANN401  any field's value
+    at = _ENGLISH if _is_english(language) else _CHINESE
+    if value is None or value in ("", ()):
+        return _NONE[at]
+    if isinstance(value, tuple):
+        item = dataclasses.replace(spec, type=spec.items, items=None, constraint=_constraint(spec.items))
+        return _JOINTS[at].join(_shown(one, item, language, kind) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        inner = shown_fields(value, language, kind=kind).items()
+        return "(" + _JOINTS[at].join(f"{field_label(n, language, kind=kind)}{_COLONS[at]}{t}" for n, t in inner) + ")"
+    if isinstance(value, bool):
+        return _FLAGS[value][at]
+    if isinstance(value, Enum):
+        return choice_label(value, language, kind=kind)
+    return _shown_scalar(value, spec)
+
+
+def _shown_scalar(value: int | str, spec: FieldSpec) -> str:
+    constraint = spec.constraint
+    if isinstance(value, int):
+        if isinstance(constraint, Moment):
+            return format_instant(value, 0)
+        # A year is a name, not a quantity.
+        figure = str(value) if spec.name.endswith("year") else f"{value:,}"
+        return f"{figure} {constraint.unit}" if isinstance(constraint, Whole) and constraint.unit else figure
+    if isinstance(constraint, Pattern) and constraint.data is DataClass.COMMITMENT:
+        return f"{value[:_HASH_SHOWN]}…"
+    return value
+
+
+def _constraint(hint: Any) -> Any:  # noqa: ANN401  a type expression
+    return next(iter(getattr(hint, "__metadata__", ())), None)
+
+
+def _pick(pair: Pair | None, language: str) -> str:
+    return "" if pair is None else str(pair[_ENGLISH if _is_english(language) else _CHINESE])
+
+
+def _is_english(language: str) -> bool:
+    return language.lower().startswith("en")
+
+
+class _Dashes(dict[str, str]):
+    """Facts by name; one that is missing shows as a dash rather than as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
