@@ -78,7 +78,11 @@ def founder(participant: int, function: Function, representative: str) -> Founde
     )
 
 
-def genesis_body() -> Genesis:
+LOG_KEY = note.render_vkey(note.VerifierKey(ORIGIN, keys.ED25519, keys.public_key_of(seed_of("log"))))
+POLICY = (f"log {LOG_KEY}", "quorum none")
+
+
+def genesis_body(policy: tuple[str, ...] = POLICY) -> Genesis:
     """Return the founding body with every kind of the catalogue in its newest revision."""
     return Genesis(
         release="test",
@@ -88,7 +92,7 @@ def genesis_body() -> Genesis:
             founder(2, Function.AUTHORITY, AUTHORITY),
             founder(3, Function.REGISTRAR, REGISTRAR),
         ),
-        witness_policy=("log test", "quorum none"),
+        witness_policy=policy,
         kinds=tuple(f"{name}@{max(revisions)}" for name, revisions in sorted(CATALOGUE.kinds.items())),
     )
 
@@ -98,10 +102,11 @@ class World:
     """The envelopes that found a registry and bring enterprises in, in the order in which they must be sent."""
 
     author: Author = field(default_factory=Author)
+    policy: tuple[str, ...] = POLICY
 
     def founding(self) -> list[bytes]:
         """Return genesis, the class CEA and its issuance account."""
-        body = genesis_body()
+        body = genesis_body(self.policy)
         define = DefineClass("CEA", "碳排放配额", "tCO2e", Title.MIRROR, "全国碳排放权注册登记系统", True)
         return [
             self.author.envelope(GENESIS, body, *(f.representative for f in body.founders)),

@@ -1,0 +1,168 @@
+"""The walk: every entry of a log decided again in order, and each thing that the log says about itself compared.
+
+What a replay cannot know is checked here as well: the checkpoints that were kept on the way, what authors had been
+shown, and the times at which witnesses had seen how far the log was.
+"""
+
+from base64 import b64decode
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from registry.ledger.entry import Seen
+from registry.ledger.errors import Tampering
+from registry.ledger.merkle import Frontier, root_at
+from registry.ledger.parties import SigningKey
+from registry.ledger.replay import Prepared, Replay
+from registry.ledger.rules import Catalogue
+from registry.ledger.tiles import TileReader
+from registry.verify.report import Report
+from registry.verify.signed import Clockwork, bounds, find_trust, judge
+from registry.verify.source import CHECKPOINT, CHECKPOINTS, Source, read
+from registry.verify.tree import TreeCheck
+from registry.verify.workers import PARALLEL_FROM, Batch, KeyScan, batches
+
+#: How many recent sizes keep their tree's edge at hand; authors have mostly seen one of these.
+_EDGES_KEPT = 4096
+#: How many entries with a wrong time are named; their number is counted in full.
+_NAMED_MAX = 20
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Tally:
+    """What is counted on the way and goes on from run to run."""
+
+    first_recorded_at: int = 0
+    results: Counter[str] = field(default_factory=Counter)
+    outside: list[int] = field(default_factory=list)
+    outside_count: int = 0
+    witnessed_size: int = 0
+
+
+class Walker:
+    """A replay that also checks what leaves say about the log; `root_of` gives the root of an older, verified size."""
+
+    def __init__(self, replay: Replay, clockwork: Clockwork, *, tally: Tally, root_of: Callable[[int], bytes]) -> None:
+        self.replay = replay
+        self.tally = tally
+        self._clockwork = clockwork
+        self._root_of = root_of
+        self._edges: deque[tuple[bytes, ...]] = deque(maxlen=_EDGES_KEPT)
+        self._edges.append(replay.frontier.hashes)
+
+    def step(self, prepared: Prepared) -> None:
+        """Replay one leaf and check what it says.
+
+        Raises:
+            Tampering: of `Replay.step`; ``other_view`` if its author had been shown another log; ``kept_root_differs``
+                if the checkpoint that was kept at this size has another root.
+        """
+        replay, index = self.replay, self.replay.size
+        seen = prepared.checked.entry.seen
+        if seen is not None and (seen.size > index or not self._is_ours(seen)):
+            raise Tampering("other_view", index=index, seen=seen.size)
+        replay.step(prepared)
+        self._count(index, prepared)
+        self._edges.append(replay.frontier.hashes)
+        kept = self._clockwork.root(replay.size)
+        if kept is not None and kept != replay.frontier.root():
+            raise Tampering("kept_root_differs", index=index, path=f"{CHECKPOINTS}/{replay.size}")
+
+    def _count(self, index: int, prepared: Prepared) -> None:
+        leaf, tally = prepared.leaf, self.tally
+        tally.results[leaf.result] += 1
+        tally.first_recorded_at = tally.first_recorded_at or leaf.recorded_at
+        if self._clockwork.is_outside(index, leaf.recorded_at):
+            tally.outside_count += 1
+            if len(tally.outside) < _NAMED_MAX:
+                tally.outside.append(index)
+
+    def _is_ours(self, seen: Seen) -> bool:
+        back = self.replay.size - seen.size
+        if back < len(self._edges):
+            return Frontier(seen.size, self._edges[-1 - back]).root() == seen.root
+        return self._root_of(seen.size) == seen.root
+
+
+def walk(walker: Walker, batch: Batch) -> None:
+    """Step through a batch.
+
+    Raises:
+        Tampering: of `Walker.step` and ``not_recordable``, with the path and offset of the entry.
+    """
+    index = walker.replay.size
+    try:
+        for prepared in batch.prepared:
+            walker.step(prepared)
+            index += 1
+        if batch.malformed is not None:
+            raise Tampering("not_recordable", index=index, reason=batch.malformed.code)
+    except Tampering as error:
+        offset = batch.bundle.offset_of(index)
+        raise Tampering(error.code, **{"path": batch.bundle.path, "offset": offset, **error.facts}) from None
+
+
+def keys_of(replay: Replay) -> list[tuple[str, bytes]]:
+    """Return the representatives' public keys that a replay's records hold."""
+    records = replay.state.records.get(SigningKey)
+    keys = records.by_key.values() if records else ()
+    return [(key.representative, b64decode(key.public_key)) for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where to go on: a verified state and what had been counted."""
+
+    replay: Replay
+    tally: Tally
+
+
+def verify(
+    source: Source,
+    catalogue: Catalogue,
+    *,
+    policy: bytes | None = None,
+    begin: Begin | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> tuple[Report, Begin]:
+    """Return the report on a whole log, and the state to go on from next time.
+
+    Raises:
+        Tampering: the first thing that does not hold; Unreachable.
+    """
+    trust = find_trust(source, policy)
+    head = judge(read(source, CHECKPOINT), trust, CHECKPOINT)
+    checkpoint = head.verdict.checkpoint
+    size, root, origin = checkpoint.size, checkpoint.root, checkpoint.origin
+    started = begin or Begin(Replay(origin, catalogue), Tally())
+    replay = started.replay
+    if replay.origin != origin:
+        raise Tampering("foreign_ledger", origin=origin, verified=replay.origin)
+    since = replay.size
+    sizes = source.sizes()
+    clockwork = Clockwork(bounds(source, trust, sizes=_within(sizes, since, size), origin=origin))
+    tree = TreeCheck(source, size, root, since=since)
+    tree.begin(replay.frontier.root())
+    reader = TileReader(lambda path: read(source, path), size, root=root)
+    walker = Walker(replay, clockwork, tally=started.tally, root_of=lambda old: root_at(reader, old))
+    jobs = jobs if size - since >= PARALLEL_FROM else 1
+    for batch in batches(tree.bundles(), KeyScan(keys_of(replay)), origin=origin, catalogue=catalogue, jobs=jobs):
+        walk(walker, batch)
+        if progress is not None:
+            progress(replay.size - since, size - since)
+    report = Report.of(replay, started.tally, head=head, trust=trust, since=since)
+    started.tally.witnessed_size = max(started.tally.witnessed_size, clockwork.witnessed_size)
+    report.witnessed_size = size if head.verdict.quorum_met else started.tally.witnessed_size
+    if trust.is_own and not report.witnessed_size and size and not trust.policy.is_met(frozenset()):
+        report.findings.append("no checkpoint meets the quorum of the given policy")
+    report.kept = None if sizes is None else len(sizes)
+    return report, started
+
+
+def _within(sizes: tuple[int, ...] | None, since: int, size: int) -> list[int]:
+    """Return the kept sizes that bound the new entries: the last one before them too, for its time."""
+    before = [one for one in sizes or () if one <= since]
+    return before[-1:] + [one for one in sizes or () if since < one <= size]
