@@ -12,7 +12,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.config import Config
 from registry.signin import Passwords, People
-from registry.web import account, assets, context, demo, entries, errors, formats, hooks, language, messages, navigation, pages
+from registry.web import (
+    account,
+    assets,
+    context,
+    demo,
+    entries,
+    errors,
+    formats,
+    hooks,
+    language,
+    messages,
+    navigation,
+    pages,
+)
 from registry.web.messages import Sentences
 from registry.web.navigation import Item
 from registry.web.permissions import TABLE, Permissions, Relation
@@ -63,7 +76,7 @@ def create_app(
         "registry": registry,
         "people": people,
         "permissions": permissions,
-        "navigation": navigation.collect(tuple(dict(area.navigation) for area in areas)),
+        "navigation": navigation.collect(tuple(area.navigation for area in areas)),
         "sentences": messages.CORE | {code: pair for area in areas for code, pair in area.sentences.items()},
     }
     language.install(app)

@@ -184,7 +184,11 @@ class People:
         keys = self._take(person.login, Origin(session.source), now)
         row = self._row(people.c.id == person.id)
         with self.engine.begin() as connection:
-            if row is None or not person.enrolled or not self._second_factor(connection, row, code=code, now=now, use=True):
+            if (
+                row is None
+                or not person.enrolled
+                or not self._second_factor(connection, row, code=code, now=now, use=True)
+            ):
                 raise SigninError("wrong_code")
             for key in keys:
                 throttle.forget(connection, key)

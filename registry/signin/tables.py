@@ -51,7 +51,7 @@ attempts = sa.Table(
     "signin_attempt",
     metadata,
     sa.Column("bucket", sa.String(64), primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
     sa.Column("free_at", sa.BigInteger, nullable=False),
 )

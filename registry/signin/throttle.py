@@ -28,7 +28,7 @@ class Pace:
         """Return the microseconds to wait after this many attempts in a row."""
         if count < self.free:
             return 0
-        return min(2 ** min(count - self.free, 30), self.wait_max) * SECOND
+        return min(1 << min(count - self.free, 30), self.wait_max) * SECOND
 
 
 ACCOUNT: Final = Pace(free=5, wait_max=300, forget=3600)
@@ -44,17 +44,17 @@ def take(connection: sa.Connection, key: str, *, pace: Pace, now: int) -> int:
     """Count one attempt and return 0, or return the microseconds still to wait and count nothing."""
     row = connection.execute(sa.select(attempts).where(attempts.c.bucket == key)).one_or_none()
     if row is None:
-        values = {"bucket": key, "count": 1, "last_at": now, "free_at": now + pace.wait(1)}
+        values = {"bucket": key, "tries": 1, "last_at": now, "free_at": now + pace.wait(1)}
         connection.execute(attempts.insert().values(values))
         return 0
     if row.free_at > now:
         return int(row.free_at - now)
-    count = 1 if now - row.last_at > pace.forget * SECOND else row.count + 1
+    tries: int = 1 if now - row.last_at > pace.forget * SECOND else row.tries + 1
     # The old count in the condition lets only one of several simultaneous attempts through.
     taken = connection.execute(
         attempts.update()
-        .where(attempts.c.bucket == key, attempts.c.count == row.count, attempts.c.last_at == row.last_at)
-        .values(count=count, last_at=now, free_at=now + pace.wait(count))
+        .where(attempts.c.bucket == key, attempts.c.tries == row.tries, attempts.c.last_at == row.last_at)
+        .values(tries=tries, last_at=now, free_at=now + pace.wait(tries))
     )
     return 0 if taken.rowcount == 1 else SECOND
 

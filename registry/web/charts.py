@@ -21,6 +21,7 @@ TOP: Final = 14
 BOTTOM: Final = 28
 TICKS: Final = 4
 LABELS_MAX: Final = 6
+BAR_LABELS_MAX: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Station:
 Writer = Callable[[int], str]
 
 
-def line(title: str, points: Sequence[Point], *, write: Writer = formats.figure, unit: str = "", area: bool = False) -> Markup:
+def line(
+    title: str, points: Sequence[Point], *, write: Writer = formats.figure, unit: str = "", area: bool = False
+) -> Markup:
     """Return a line, or with `area` the same with the ground filled."""
     return _chart(title, points, _draw_area if area else _draw_line, write=write, unit=unit, from_zero=False)
 
@@ -60,7 +63,8 @@ def provenance(title: str, stations: Sequence[Station]) -> Markup:
     """Return the path of a unit as stations on a line: a list for every reader, drawn by the stylesheet."""
     items = [
         Markup(
-            '<li class="{}"><b>{}</b><time datetime="{}">{}</time><span>{}</span><a href="{}">{} <code>#{}</code></a></li>'
+            '<li class="{}"><b>{}</b><time datetime="{}">{}</time><span>{}</span>'
+            '<a href="{}">{} <code>#{}</code></a></li>'
         ).format(
             "station end" if one.end else "station", one.title, formats.rfc3339(one.time), formats.beijing(one.time),
             one.detail, one.href, gettext("日志"), formats.figure(one.index),
@@ -78,7 +82,7 @@ def progress(title: str, parts: Sequence[Point], whole: int) -> Markup:
         rects.append(Markup('<rect class="part-{}" x="{}" y="0" width="{}" height="8"/>').format(number, start, width))
         start += width
     svg = '<svg class="progress" viewBox="0 0 1000 8" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>'
-    return Markup(svg).format(title, Markup("").join(rects))
+    return Markup(svg).format(title, Markup("").join(rects))  # noqa: S704  the template stands above
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,9 @@ def _chart(
     if not points:
         return Markup('<p class="empty">{}</p>').format(gettext("还没有数据。"))
     scale = _scale([point.value for point in points], from_zero=from_zero)
-    svg = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>').format(
-        WIDTH, HEIGHT, _summary(title, points, write, unit), _grid(scale, write), draw(points, scale), _labels(points, scale)
-    )
+    inside = _grid(scale, write) + draw(points, scale) + _labels(points, scale)
+    summary = _summary(title, points, write, unit)
+    svg = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(WIDTH, HEIGHT, summary, inside)
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th><td class="figure">{}</td></tr>').format(one.label, write(one.value))
         for one in points
@@ -132,16 +136,17 @@ def _scale(values: list[int], *, from_zero: bool) -> _Scale:
 def _nice_step(span: int) -> int:
     """Return 1, 2 or 5 times a power of ten that divides the span into about four."""
     rough = max(span // TICKS, 1)
-    power = 10 ** (len(str(rough)) - 1)
+    power = int("1" + "0" * (len(str(rough)) - 1))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
 
 
 def _grid(scale: _Scale, write: Writer) -> Markup:
     step = _nice_step(scale.high - scale.low)
     lines = [
-        Markup('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="tick end" x="{}" y="{}">{}</text>').format(
-            LEFT, WIDTH - RIGHT, scale.y(value), scale.y(value), LEFT - 10, scale.y(value) + 4, write(value)
+        Markup('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
+            LEFT, WIDTH - RIGHT, scale.y(value), scale.y(value)
         )
+        + Markup('<text class="tick end" x="{}" y="{}">{}</text>').format(LEFT - 10, scale.y(value) + 4, write(value))
         for value in range(scale.low, scale.high + 1, step)
     ]
     return Markup("").join(lines)
@@ -149,7 +154,8 @@ def _grid(scale: _Scale, write: Writer) -> Markup:
 
 def _labels(points: Sequence[Point], scale: _Scale) -> Markup:
     count = len(points)
-    wanted = range(count) if count <= LABELS_MAX else [i * (count - 1) // (LABELS_MAX - 1) for i in range(LABELS_MAX)]
+    most = BAR_LABELS_MAX if scale.slots else LABELS_MAX
+    wanted = range(count) if count <= most else [i * (count - 1) // (most - 1) for i in range(most)]
     texts = []
     for position in wanted:
         edge = "start" if position == 0 else "end" if position == count - 1 else "middle"

@@ -43,7 +43,8 @@ def to_xlsx(table: Table, rows: Sequence[Any]) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         head = book.add_format({"bold": True, "bottom": 1})
-        styles = {"figure": book.add_format({"num_format": "#,##0"}), "money": book.add_format({"num_format": "#,##0.00"})}
+        figures = {"figure": "#,##0", "money": "#,##0.00"}
+        styles = {kind: book.add_format({"num_format": form}) for kind, form in figures.items()}
         for position, (column, width) in enumerate(_widths(table)):
             sheet.set_column(position, position, width, styles.get(column.kind))
         for position, label in enumerate(_heads(table)):
@@ -93,19 +94,14 @@ def _values(table: Table, row: object) -> list[str | int | Decimal | None]:
 
 
 def _value(column: Column, value: Any) -> str | int | Decimal | None:  # noqa: ANN401  any column's value
-    if value is None:
-        return None
-    if column.kind == "money":
-        return Decimal(value).scaleb(-2)
-    if column.kind == "figure":
-        return int(value)
-    if column.kind == "time":
-        return formats.beijing(value)
-    if column.kind == "date":
-        return formats.beijing_date(value)
-    if column.kind == "badge":
-        return str(column.badges.get(str(value), ("quiet", value))[1])
-    return str(value)
+    writers: dict[str, Callable[[Any], str | int | Decimal]] = {
+        "money": lambda fen: Decimal(fen).scaleb(-2),
+        "figure": int,
+        "time": formats.beijing,
+        "date": formats.beijing_date,
+        "badge": lambda code: str(column.badges.get(str(code), ("quiet", code))[1]),
+    }
+    return None if value is None else writers.get(column.kind, str)(value)
 
 
 WRITERS: Final[dict[str, tuple[str, Callable[[Table, Sequence[Any]], bytes]]]] = {

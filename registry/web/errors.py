@@ -1,6 +1,7 @@
 """Every error as problem+json (RFC 9457) under `/api/`, and as a page elsewhere, in the reader's language."""
 
 import json
+from http import HTTPStatus
 from typing import Final
 
 import marshmallow as ma
@@ -75,7 +76,7 @@ def _csrf_error(_error: CSRFError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    if error.response is not None and status < 400:
+    if error.response is not None and status < HTTPStatus.BAD_REQUEST:
         return make_response(error.response)
     response = problem(status, f"http_{status}", detail=str(_ADVICE.get(status, error.name)))
     # Allow (405), Retry-After (429) and their like are part of the answer.
@@ -86,9 +87,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _any_error(error: Exception) -> Response:
-    current_app.logger.exception("request %s failed", g.get("request_id", ""), exc_info=error)
-    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
-        raise error
+    current_app.logger.error("request %s failed", g.get("request_id", ""), exc_info=error)
     return _http_error(InternalServerError())
 
 

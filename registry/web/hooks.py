@@ -14,20 +14,10 @@ from registry.web.seam import now
 SESSION_COOKIE: Final = "registry_session"
 DEVICE_COOKIE: Final = "registry_device"
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 
 _HEADERS: Final = {
@@ -54,18 +44,7 @@ def install(app: Flask, people: People, permissions: Permissions, *, secure: boo
 
     @app.before_request
     def permit() -> BaseResponse | None:
-        if request.endpoint is None:  # no such page; the router's answer stands
-            return None
-        row = permissions.row(request.endpoint)
-        if g.person and not g.person.enrolled and not (row and (row.before_enrolment or request.endpoint == "assets")):
-            return redirect(url_for("account.second_factor"))
-        if permissions.allows(request.endpoint, g.person, dict(request.view_args or {})):
-            return None
-        if g.person is not None or row is None:
-            abort(403)
-        if is_api_request() or request.method not in ("GET", "HEAD"):
-            abort(401)
-        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        return _permit(permissions)
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -76,6 +55,21 @@ def install(app: Flask, people: People, permissions: Permissions, *, secure: boo
         if request.endpoint != "assets":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _permit(permissions: Permissions) -> BaseResponse | None:
+    if request.endpoint is None:  # no such page; the router's answer stands
+        return None
+    row = permissions.row(request.endpoint)
+    if g.person and not g.person.enrolled and not (row and row.before_enrolment):
+        return redirect(url_for("account.second_factor"))
+    if permissions.allows(request.endpoint, g.person, dict(request.view_args or {})):
+        return None
+    if g.person is not None or row is None:
+        abort(403)
+    if is_api_request() or request.method not in ("GET", "HEAD"):
+        abort(401)
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
 
 
 def is_api_request() -> bool:

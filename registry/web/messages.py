@@ -11,7 +11,10 @@ from registry.signin import SigninError
 # Codes of what cannot be read at all; the codes of rules stand in the areas.
 CORE: Final[dict[str, tuple[str, str]]] = {
     "json_syntax": ("这不是有效的 JSON。", "This is not valid JSON."),
-    "json_not_canonical": ("文本不是规范形式，请重新导出后再签名。", "The text is not canonical. Export it again, then sign."),
+    "json_not_canonical": (
+        "文本不是规范形式，请重新导出后再签名。",
+        "The text is not canonical. Export it again, then sign.",
+    ),
     "json_integer": ("整数超出范围。", "An integer is out of range."),
     "json_type": ("文本含有不允许的类型(例如小数)。", "The text holds a type that is not allowed, such as a decimal."),
     "json_key": ("字段名只能用 ASCII 字符。", "Field names must be ASCII."),
@@ -43,11 +46,13 @@ class _Facts(dict[str, object]):
 
 def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence of a code; for a code without one, the code itself, so that nothing is hidden."""
-    pair = current_app.extensions["sentences"].get(code)
+    sentences: Sentences = current_app.extensions["sentences"]
+    pair = sentences.get(code)
     if pair is None:
         return gettext("请求未被接受（代码 %(code)s）。", code=code)
     shown = {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}
-    return str(pair[1 if language == "en" else 0]).format_map(_Facts(shown))
+    chinese, english = pair
+    return (english if language == "en" else chinese).format_map(_Facts(shown))
 
 
 def signin_sentence(error: SigninError) -> str:

@@ -1,14 +1,16 @@
 """The side navigation, declared: groups of items. An item is shown to those whom the permission table lets in."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext
 
-from registry.web.permissions import Permissions
 from registry.web.seam import person
+
+if TYPE_CHECKING:
+    from registry.web.permissions import Permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,6 @@ class Item:
     icon: str
     marks: tuple[str, ...] = ()
     count: Callable[[], int] | None = None
-    arguments: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ GROUPS: Final = (
     ("evidence", lazy_gettext("凭证")),
     ("operation", lazy_gettext("管理")),
 )
-OWN: Final = {
+OWN: Final[Mapping[str, tuple[Item, ...]]] = {
     "overview": (Item("pages.home", lazy_gettext("总览"), "layout-dashboard"),),
     "evidence": (Item("keys.this_browser", lazy_gettext("密钥"), "key-round"),),
 }
@@ -59,18 +60,18 @@ class Shown:
     count: int
 
 
-def collect(areas: tuple[dict[str, tuple[Item, ...]], ...]) -> tuple[Group, ...]:
+def collect(areas: tuple[Mapping[str, tuple[Item, ...]], ...]) -> tuple[Group, ...]:
     """Return all groups with our own items and those of the areas."""
+    sources: tuple[Mapping[str, tuple[Item, ...]], ...] = (OWN, *areas)
     return tuple(
-        Group(name, label, tuple(item for source in (OWN, *areas) for item in source.get(name, ())))
-        for name, label in GROUPS
+        Group(name, label, tuple(item for one in sources for item in one.get(name, ()))) for name, label in GROUPS
     )
 
 
 def visible() -> list[tuple[str, list[Shown]]]:
     """Return what the present person may open, in groups."""
     groups: tuple[Group, ...] = current_app.extensions["navigation"]
-    permissions: Permissions = current_app.extensions["permissions"]
+    permissions = cast("Permissions", current_app.extensions["permissions"])
     shown = []
     for group in groups:
         items = [_shown(item) for item in group.items if permissions.allows(item.endpoint, person(), {})]
@@ -83,4 +84,4 @@ def _shown(item: Item) -> Shown:
     endpoint = request.endpoint or ""
     current = endpoint == item.endpoint or any(endpoint.startswith(mark) for mark in item.marks)
     count = item.count() if item.count else 0
-    return Shown(url_for(item.endpoint, **item.arguments), str(item.label), item.icon, current=current, count=count)
+    return Shown(url_for(item.endpoint), str(item.label), item.icon, current=current, count=count)

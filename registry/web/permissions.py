@@ -40,7 +40,7 @@ def related(relation: str) -> Access:
 
 
 TABLE: Final[dict[str, Access]] = {
-    "assets": PUBLIC,
+    "assets": Access(public=True, before_enrolment=True),
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "pages.home": PUBLIC,

@@ -130,7 +130,9 @@ class Table:
             heads=tuple(self._head(column, request) for column in self.columns),
             rows=tuple(tuple(_cell(column, row) for column in self.columns) for row in rows),
             totals=self._totals(rows) if not self.paged and rows else (),
-            filters=tuple((one, values.get(one.name, ""), one.choices() if one.choices else ()) for one in self.filters),
+            filters=tuple(
+                (one, values.get(one.name, ""), one.choices() if one.choices else ()) for one in self.filters
+            ),
             kept=tuple((key, value) for key, value in values.items() if key not in names | {"after", "format", "lang"}),
             filtered=any(values.get(name) for name in names),
             next_url=_address(request, after=str(after)) if after else None,
@@ -193,7 +195,9 @@ def _passes(one: Filter, row: object, arguments: Mapping[str, str]) -> bool:
 
 def _address(request: Request, **changes: str | None) -> str:
     """Return the present address with some arguments changed; None takes one away."""
-    arguments = MultiDict((key, value) for key, value in request.args.items(multi=True) if key not in (*changes, "format"))
+    arguments = MultiDict(
+        (key, value) for key, value in request.args.items(multi=True) if key not in (*changes, "format")
+    )
     arguments.update({key: value for key, value in changes.items() if value is not None})
     query = urlencode(list(arguments.items(multi=True)))
     return f"{request.path}?{query}" if query else request.path

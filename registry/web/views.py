@@ -7,7 +7,7 @@ dataclass: the template sees it as `page`. Examples stand in `docs/pages.md`.
 import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import marshmallow as ma
 from flask import Blueprint, Flask, Response, make_response, render_template, request
@@ -58,8 +58,9 @@ def view(
         def add_json(state: BlueprintSetupState) -> None:
             full = f"{state.url_prefix or ''}{rule}"
             endpoint = f"{blueprint.name}.{name}"
-            state.app.add_url_rule(API + full, f"{endpoint}{JSON_SUFFIX}", as_json, methods=["GET"])
-            declared_views(state.app).append(Declared(API + full, endpoint, function, query))
+            app = cast("Flask", state.app)
+            app.add_url_rule(API + full, f"{endpoint}{JSON_SUFFIX}", as_json, methods=["GET"])
+            declared_views(app).append(Declared(API + full, endpoint, function, query))
 
         blueprint.add_url_rule(rule, name, as_page, methods=["GET"])
         blueprint.record(add_json)

@@ -6,6 +6,7 @@ from pathlib import Path
 import argon2
 import pyotp
 import pytest
+
 from registry.signin import Passwords, People
 from registry.signin.accounts import Origin
 from registry.store.database import connect, metadata
@@ -51,7 +52,12 @@ def sign_in(people: People, clock: Clock) -> Callable[..., str]:
     """Sign in with the right password and a fresh code, or with what a test says instead."""
 
     def attempt(
-        login: str = LOGIN, password: str = PASSWORD, *, code: str | None = None, origin: Origin = HOME, device: str = ""
+        login: str = LOGIN,
+        password: str = PASSWORD,
+        *,
+        code: str | None = None,
+        origin: Origin = HOME,
+        device: str = "",
     ) -> str:
         fresh = pyotp.TOTP(TOTP).at(clock.now // SECOND) if code is None else code
         where = Origin(origin.source, origin.agent, device or origin.device)

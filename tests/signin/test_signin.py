@@ -1,4 +1,4 @@
-"""Signing in: what must not happen is what others' sign-in did: lock people out, take a code twice, outlive a logout."""
+"""Signing in. It must not do what others did: lock people out, take a code twice, outlive a logout."""
 
 import statistics
 import time
@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pyotp
 import pytest
 import sqlalchemy as sa
+
 from registry.signin import People, Person, SigninError
 from registry.signin.accounts import Origin
 from registry.signin.sessions import IDLE, LIFETIME
-from registry.signin.tables import attempts, people as people_table, recovery_codes, sessions
+from registry.signin.tables import attempts, recovery_codes, sessions
+from registry.signin.tables import people as people_table
 from tests.signin.conftest import ELSEWHERE, HOME, LOGIN, PASSWORD, SECOND, TOTP, Clock
 
 SignIn = Callable[..., str]
@@ -99,7 +101,9 @@ def test_a_password_change_ends_all_sessions(people: People, sign_in: SignIn, cl
     clock.wait(30)
     second = sign_in(origin=ELSEWHERE)
 
-    people.change_password(_person(people, second, clock.now), old=PASSWORD, new="another good one", origin=HOME, now=clock.now)
+    people.change_password(
+        _person(people, second, clock.now), old=PASSWORD, new="another good one", origin=HOME, now=clock.now
+    )
 
     assert people.present(first, clock.now) is None
     assert people.present(second, clock.now) is None
@@ -110,7 +114,9 @@ def test_a_password_change_ends_all_sessions(people: People, sign_in: SignIn, cl
 def test_a_password_change_asks_for_the_old_one(people: People, sign_in: SignIn, clock: Clock) -> None:
     who = _person(people, sign_in(), clock.now)
 
-    code = _code_of(lambda: people.change_password(who, old="guess", new="another good one", origin=HOME, now=clock.now))
+    code = _code_of(
+        lambda: people.change_password(who, old="guess", new="another good one", origin=HOME, now=clock.now)
+    )
 
     assert code == "wrong_credentials"
 
@@ -164,7 +170,9 @@ def test_a_day_of_patient_guessing_is_some_three_hundred_guesses(people: People,
 
 def test_an_attempt_is_counted_before_the_password_is_read(people: People, clock: Clock) -> None:
     def attempt(number: int) -> str:
-        return _code_of(lambda: people.sign_in(LOGIN, f"guess number {number}", code="", origin=ELSEWHERE, now=clock.now))
+        return _code_of(
+            lambda: people.sign_in(LOGIN, f"guess number {number}", code="", origin=ELSEWHERE, now=clock.now)
+        )
 
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(attempt, range(64)))
@@ -185,7 +193,7 @@ def test_a_known_browser_is_not_slowed_by_guessing_from_its_own_source(
 ) -> None:
     device = people.device_cookie(LOGIN)
     for number in range(200):
-        _code_of(lambda number=number: sign_in(login=f"guess{number % 7}", password="wrong horse battery"))
+        _code_of(lambda: sign_in(login=f"guess{number % 7}", password="wrong horse battery"))  # noqa: B023
 
     assert _code_of(sign_in) == "slow_down"
     assert sign_in(device=device)
@@ -218,7 +226,7 @@ def test_success_forgets_the_mistakes(sign_in: SignIn, clock: Clock) -> None:
 
 
 def test_one_source_trying_many_accounts_is_slowed(sign_in: SignIn) -> None:
-    answers = [_code_of(lambda n=n: sign_in(login=f"person{n}", origin=ELSEWHERE)) for n in range(80)]
+    answers = [_code_of(lambda: sign_in(login=f"person{n}", origin=ELSEWHERE)) for n in range(80)]
 
     assert answers.count("wrong_credentials") <= 50
 
@@ -279,7 +287,10 @@ def test_the_code_of_enrolment_does_not_sign_in_again(people: People, clock: Clo
     code = pyotp.TOTP(secret).at(clock.now // SECOND)
     people.enrol(who, secret=secret, code=code, now=clock.now)
 
-    assert _code_of(lambda: people.sign_in(who.login, PASSWORD, code=code, origin=HOME, now=clock.now)) == "wrong_credentials"
+    assert (
+        _code_of(lambda: people.sign_in(who.login, PASSWORD, code=code, origin=HOME, now=clock.now))
+        == "wrong_credentials"
+    )
 
 
 def test_enrolment_needs_a_right_code_and_happens_once(people: People, clock: Clock) -> None:
@@ -332,4 +343,7 @@ def test_weak_passwords_are_refused(people: People, clock: Clock, password: str)
 
 
 def test_a_login_is_unique_whatever_its_case(people: People, clock: Clock) -> None:
-    assert _code_of(lambda: people.create_person("r-00000318 ", name="x", password=PASSWORD, now=clock.now)) == "login_taken"
+    assert (
+        _code_of(lambda: people.create_person("r-00000318 ", name="x", password=PASSWORD, now=clock.now))
+        == "login_taken"
+    )

@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from registry.app import create_app
 from registry.config import Config
 from registry.ledger.errors import Malformed
-from registry.signin import People
 from registry.store.database import connect, metadata
 from registry.web import permissions
 from registry.web.demo import DemoPerson
@@ -87,11 +86,9 @@ def make_app(
     registry = FakeRegistry(engine)
     app = create_app(config, registry, areas=(sample.AREA,), passwords=CHEAP, demo_offer=FakeDemo())
     app.jinja_env.globals["drawings"] = _Drawings()
-    people: People = app.extensions["people"]
-    people.create_person(
-        LOGIN, name="经办人甲", password=PASSWORD, now=1, representative="R-00000318", totp_secret=SECRET
-    )
-    people.create_person("auditor", name="审计员", password=PASSWORD, now=1, totp_secret=SECRET)
+    create_person = app.extensions["people"].create_person
+    create_person(LOGIN, name="经办人甲", password=PASSWORD, now=1, representative="R-00000318", totp_secret=SECRET)
+    create_person("auditor", name="审计员", password=PASSWORD, now=1, totp_secret=SECRET)
     return app
 
 

@@ -106,7 +106,7 @@ def not_declared() -> Holding:
 
 @view(blueprint, "/mine/<number>", template="sample/account.html")
 def mine(*, number: str) -> Holding:
-    return account(number=number)
+    return next(row for row in ROWS if row.account == number)
 
 
 @view(blueprint, "/audit", template="sample/account.html")
@@ -137,12 +137,16 @@ def transfer(values: dict[str, object]) -> Draft:
         title=lazy_gettext("核对并签名"),
         sentence=marked(
             "我代表{owner}，将账户 {source} 中 {units} {vintage} 年度碳配额，转让给账户 {target}。",
-            owner="示例能源有限公司", source="31-HO-00001204-57", units=f"{units:,} 吨", vintage=2025, target=values["target"],
+            owner="示例能源有限公司",
+            source="31-HO-00001204-57",
+            units=f"{units:,} 吨",
+            vintage=2025,
+            target=values["target"],
         ),
-        facts=((lazy_gettext("到账时间"), lazy_gettext("复核人签名后即时到账")), (lazy_gettext("转让后余额"), "178,600")),
+        facts=((lazy_gettext("到账时间"), lazy_gettext("复核人签名后到账")), (lazy_gettext("转让后余额"), "178,600")),
         steps=(lazy_gettext("填写"), lazy_gettext("核对并签名"), lazy_gettext("复核人签名"), lazy_gettext("到账")),
         note=lazy_gettext("签名后由复核人签名；此前可随时撤回。"),
-    )  # fmt: skip
+    )
 
 
 def drawings() -> dict[str, object]:
@@ -150,7 +154,12 @@ def drawings() -> dict[str, object]:
     stations = [
         charts.Station(title, MOMENT + number, detail, index, "/sample/journal", end=number == 3)
         for number, (title, detail, index) in enumerate(
-            (("签发", "示例林业 · 批次 1-48,260", 81_204), ("转让", "→ 示例碳资产", 96_377), ("成交", "→ 示例能源", 143_902), ("注销", "受益人", 158_016))
+            (
+                ("签发", "示例林业 · 批次 1-48,260", 81_204),
+                ("转让", "→ 示例碳资产", 96_377),
+                ("成交", "→ 示例能源", 143_902),
+                ("注销", "受益人", 158_016),
+            )
         )
     ]
     return {
@@ -176,6 +185,13 @@ AREA = Area(
         "units_not_held": ("账户只有 {held} 吨可用，请减少数量。", "Only {held} t are available. Ask for less."),
         "unknown_record": ("没有这个账户。", "There is no such account."),
     },
-    navigation={"overview": (Item("sample.holdings", lazy_gettext("持有与对账"), "wallet-cards", ("sample.account",)), Item("sample.transfer", lazy_gettext("转让"), "arrow-right-left", count=lambda: 5))},
-    relations={"own_account": lambda person, *, number: person.representative == "R-00000318" and number == ROWS[0].account},
+    navigation={
+        "overview": (
+            Item("sample.holdings", lazy_gettext("持有与对账"), "wallet-cards", ("sample.account",)),
+            Item("sample.transfer", lazy_gettext("转让"), "arrow-right-left", count=lambda: 5),
+        )
+    },
+    relations={
+        "own_account": lambda person, *, number: person.representative == "R-00000318" and number == ROWS[0].account
+    },
 )
