@@ -26,6 +26,13 @@ leaf = sa.Table(
     sa.Index("uq_leaf_id", "id", unique=True),
     sa.Index("ix_leaf_kind", "kind", "index"),
     sa.Index("ix_leaf_participant", "participant", "index"),
+    # Refusals are few, so this index costs an accepted entry nothing.
+    sa.Index(
+        "ix_leaf_refused",
+        "index",
+        sqlite_where=sa.text("result <> 'accepted'"),
+        postgresql_where=sa.text("result <> 'accepted'"),
+    ),
 )
 
 tile = sa.Table(
