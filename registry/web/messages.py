@@ -49,10 +49,10 @@ def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
     sentences: Sentences = current_app.extensions["sentences"]
     pair = sentences.get(code)
     if pair is None:
-        return gettext("请求未被接受（代码 %(code)s）。", code=code)
+        return str(gettext("请求未被接受（代码 %(code)s）。", code=code))
     shown = {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}
-    chinese, english = pair
-    return (english if language == "en" else chinese).format_map(_Facts(shown))
+    text = pair[1] if language == "en" else pair[0]
+    return text.format_map(_Facts(shown))
 
 
 def signin_sentence(error: SigninError) -> str:

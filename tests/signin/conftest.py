@@ -7,7 +7,7 @@ import argon2
 import pyotp
 import pytest
 
-from registry.signin import Passwords, People
+from registry.signin import Passwords, People, SigninError
 from registry.signin.accounts import Origin
 from registry.store.database import connect, metadata
 
@@ -29,6 +29,13 @@ class Clock:
     def wait(self, seconds: int) -> int:
         self.now += seconds * SECOND
         return self.now
+
+
+def code_of(attempt: Callable[[], object]) -> str:
+    """Return the code with which an attempt fails."""
+    with pytest.raises(SigninError) as caught:
+        attempt()
+    return caught.value.code
 
 
 @pytest.fixture
