@@ -26,7 +26,7 @@ Ask = Callable[[bytes, Party, Prove], tuple[Signature, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one interval gave: the head's size, who cosigned, whether the quorum was met, and which witness said what."""
+    """What one interval gave: the head's size, who cosigned, if that met the quorum, and which witness said what."""
 
     size: int
     cosigned_by: tuple[str, ...]
@@ -72,18 +72,23 @@ def cosign_head(
         last = newest(connection)
         if head.size == 0 or (last is not None and _is_done(last, head.size, policy)):
             return None
+        # A head that was asked about before keeps what it has: its witnesses may answer one after the other.
+        earlier = kept(connection, head.size)
 
         def prove(old: int) -> Sequence[bytes]:
             return consistency(connection, old, head.size)
 
-        signatures = [cosign(signed, lasting, timestamp)]
+        signatures = [] if earlier else [cosign(signed, lasting, timestamp)]
+        done = policy.check(earlier).cosigned_by if earlier else {}
         failures = []
         for name, party in policy.witnesses.items():
+            if name in done:
+                continue
             try:
                 signatures += ask(signed, party, prove)
-            except LedgerError as error:
+            except (LedgerError, LookupError, OSError) as error:
                 failures.append((name, str(error)))
-    note = attach(signed, signatures)
+    note = attach(earlier or signed, signatures)
     verdict = policy.check(note)
     _keep(engine, head.size, note, is_witnessed=verdict.quorum_met)
     return Round(head.size, tuple(verdict.cosigned_by), verdict.quorum_met, tuple(failures))

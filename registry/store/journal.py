@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from registry.ledger.entry import Checked, Keyring, check
+from registry.ledger.entry import Checked, Keyring, Signer, check
 from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.parties import SigningKey
 from registry.ledger.rules import Catalogue
@@ -23,15 +23,21 @@ _MINUTE = 60 * 1_000_000
 
 
 class Quota:
-    """At most so many envelopes a minute from one representative; what is beyond is answered 429 and not looked at."""
+    """At most so many envelopes a minute from one representative, and from one participant.
 
-    def __init__(self, per_minute: int, clock: Callable[[], int]) -> None:
+    What is beyond is answered 429 and goes no further. Authors whose key nobody has registered share one allowance, so
+    a stranger who signs under another's number uses up nothing of the other's.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], int], *, per_participant: int | None = None) -> None:
+        """Take the limits; a participant's is four times a representative's unless it is given."""
         self._limit = per_minute
+        self._limit_of_all = 4 * per_minute if per_participant is None else per_participant
         self._clock = clock
         self._lock = threading.Lock()
         self._times: dict[str, deque[int]] = {}
 
-    def spend(self, who: str) -> None:
+    def spend(self, representative: str, participant: str = "") -> None:
         """Count one envelope.
 
         Raises:
@@ -39,12 +45,21 @@ class Quota:
         """
         now = self._clock()
         with self._lock:
-            times = self._times.setdefault(who, deque())
-            while times and times[0] <= now - _MINUTE:
-                times.popleft()
-            if len(times) >= self._limit:
-                raise Refusal("quota_exceeded", limit=self._limit, seconds=(times[0] + _MINUTE - now) // 1_000_000 + 1)
-            times.append(now)
+            pairs = [(self._recent(representative, now), self._limit)]
+            if participant:
+                pairs.append((self._recent(participant, now), self._limit_of_all))
+            for times, limit in pairs:
+                if len(times) >= limit:
+                    seconds = (times[0] + _MINUTE - now) // 1_000_000 + 1 if times else 60
+                    raise Refusal("quota_exceeded", limit=limit, seconds=seconds)
+            for times, _ in pairs:
+                times.append(now)
+
+    def _recent(self, who: str, now: int) -> deque[int]:
+        times = self._times.setdefault(who, deque())
+        while times and times[0] <= now - _MINUTE:
+            times.popleft()
+        return times
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +127,16 @@ class Journal:
         return [answer if answer is not None else next(written) for answer in answers]
 
     def check(self, envelope: bytes) -> Checked:
-        """Return the checked envelope, counted against its author's quota."""
+        """Return the checked envelope, counted against its author's quota.
+
+        Raises:
+            Malformed: as `submit`. Refusal: ``quota_exceeded``.
+        """
         checked = check(envelope, origin=self.origin, catalogue=self.catalogue, find_key=self._keys.find)
         if self._quota is not None and checked.signers:
-            self._quota.spend(checked.signers[0].representative)
+            author = checked.signers[0]
+            participant = self._keys.participants.get(author)
+            self._quota.spend(author.representative if participant else "", participant or "")
         return checked
 
 
@@ -125,14 +146,16 @@ class _StoredKeys:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._ring = Keyring()
+        self.participants: dict[Signer, str] = {}
 
     def find(self, representative: str, key_id: bytes) -> tuple[bytes, ...]:
         known = self._ring.find(representative, key_id)
         if known:
             return known
-        table = table_of(SigningKey)
+        table = table_of(SigningKey).c
+        query = sa.select(table.public_key, table.participant).where(table.representative == representative)
         with self._engine.connect() as connection:
-            keys = connection.scalars(sa.select(table.c.public_key).where(table.c.representative == representative))
-            for public_key in keys:
+            for public_key, participant in connection.execute(query):
+                self.participants[Signer(representative, public_key)] = participant
                 self._ring.add(representative, base64.b64decode(public_key))
         return self._ring.find(representative, key_id)

@@ -76,7 +76,9 @@ class SqlHashes:
     def _read(self, level: int, index: int) -> list[bytes]:
         table = tables.tile
         if tile_at(self._size, level, index=index).width == WIDTH:
-            data = self._connection.scalar(sa.select(table.c.data).where(table.c.level == level, table.c.index == index))
+            data = self._connection.scalar(
+                sa.select(table.c.data).where(table.c.level == level, table.c.index == index)
+            )
             if data is not None:
                 return [data[at : at + _HASH_BYTES] for at in range(0, len(data), _HASH_BYTES)]
         start, end = index * WIDTH, min((index + 1) * WIDTH, self._size >> HEIGHT * level)
@@ -132,8 +134,12 @@ def read_leaf(connection: sa.Connection, index: int, origin: str) -> Leaf | None
 
 
 def index_of(connection: sa.Connection, entry_id: str) -> int | None:
-    """Return the position of an entry by its id."""
-    return connection.scalar(sa.select(tables.leaf.c.index).where(tables.leaf.c.id == entry_key(entry_id)))
+    """Return the position of an entry by its id, or None for what is no entry's id."""
+    try:
+        key = entry_key(entry_id)
+    except ValueError:
+        return None
+    return connection.scalar(sa.select(tables.leaf.c.index).where(tables.leaf.c.id == key))
 
 
 def receipt(connection: sa.Connection, index: int, checkpoint: bytes) -> bytes:

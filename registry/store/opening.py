@@ -4,8 +4,6 @@ The directory holds the log's seed (`log.seed`), the seed of its ML-DSA key for 
 the second place (`heads`), the lock that lets one writer in, and the sequencer's socket.
 """
 
-import fcntl
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,23 +18,17 @@ from registry.store import tables
 from registry.store.database import check_settings
 from registry.store.journal import Journal, Quota, Submitted
 from registry.store.log import read_head
+from registry.store.opening_fence import Fence, InUse, Watch, wall
 from registry.store.projection import table_of
 from registry.store.second_place import SecondPlace
 from registry.store.submission import Line, WriterThread
 from registry.store.writer import Writer, found
 
+__all__ = ["Fence", "InUse", "OpenRegistry", "lasting_signer", "log_signer", "open_here", "open_writer", "prepare"]
+
 LOG_SEED = "log.seed"
 ML_DSA_SEED = "log-ml-dsa.seed"
-_ADVISORY_LOCK = 0x5245_4749
-
-
-class InUse(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
-    """Another writer holds this registry."""
-
-
-def clock() -> int:
-    """Return the time in microseconds UTC."""
-    return time.time_ns() // 1000
+HEADS = "heads"
 
 
 def log_signer(directory: Path, origin: str) -> Signer:
@@ -60,51 +52,23 @@ def prepare(engine: sa.Engine, directory: Path, origin: str) -> None:
             found(connection, origin, note.render_vkey(note.key_of(log_signer(directory, origin))))
 
 
-class Fence:
-    """The right to write: a lock on a file of the directory and, in PostgreSQL, an advisory lock as well."""
-
-    def __init__(self, engine: sa.Engine, directory: Path) -> None:
-        """Take both.
-
-        Raises:
-            InUse: if another writer lives.
-        """
-        self._file = (directory / "writer.lock").open("w")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
-            raise InUse(str(directory)) from None
-        self._connection: sa.Connection | None = None
-        if engine.dialect.name == "postgresql":
-            self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            if not self._connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_ADVISORY_LOCK))):
-                self.release()
-                raise InUse("advisory lock")
-
-    def release(self) -> None:
-        """Let the next writer in."""
-        if self._connection is not None:
-            self._connection.close()
-        self._file.close()
-
-
 def open_writer(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[Writer, Fence]:
     """Return the one writer, fenced, with its head checked against the second place.
 
     Raises:
-        WeakSettings, InUse, RolledBack: why it may not write.
+        WeakSettings, InUse, RolledBack: why it may not write. LookupError: there is no registry here.
     """
     check_settings(engine)
+    with engine.connect() as connection:
+        head = read_head(connection)
+    if head is None:
+        raise LookupError("no registry here: registry init")
     fence = Fence(engine, directory)
     try:
-        with engine.connect() as connection:
-            head = read_head(connection)
-        if head is None:
-            raise InUse("no registry here: registry init")
+        place = SecondPlace(directory / HEADS)
         signer = log_signer(directory, head.origin)
-        place = SecondPlace(directory / "heads")
-        return Writer(engine, signer, catalogue=catalogue, clock=clock, second_place=place), fence
+        watch = Watch()
+        return Writer(engine, signer, catalogue=catalogue, clock=watch, second_place=place, guard=fence), fence
     except BaseException:
         fence.release()
         raise
@@ -120,7 +84,7 @@ class OpenRegistry:
         self.engine = engine
         self.origin = origin
         self.catalogue = catalogue
-        quota = Quota(per_minute, clock) if per_minute else None
+        quota = Quota(per_minute, wall) if per_minute else None
         self.journal = Journal(engine, line, origin=origin, catalogue=catalogue, quota=quota)
 
     @property

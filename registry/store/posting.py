@@ -1,20 +1,23 @@
 """Writing one decided batch: leaves, tiles, records, ranges, balances, moves and the head, in one transaction.
 
-Plain statements with many rows each. In PostgreSQL the hot tables take arrays through `unnest`, which costs a tenth of
-one statement a row; `COPY` cannot upsert.
+Plain statements with many rows each, straight to the driver. In PostgreSQL every table takes arrays through `unnest`,
+which costs a tenth of one statement a row, and the whole transaction travels in one pipeline: one round trip from BEGIN
+to the head that is read back. `COPY` cannot upsert.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.ledger.state import Changes
-from registry.store import tables
 from registry.store.projection import mapper_of
 from registry.store.tables import account_key, fork_of
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +44,102 @@ class TileRow:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement in both databases' forms: SQLite is given rows, PostgreSQL an array a column."""
+
+    sqlite: str
+    postgresql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What one batch writes: its leaves, what they changed, the tiles they filled, and the head after them."""
+
+    leaves: Sequence[LeafRow]
+    changes: Changes
+    tiles: Sequence[TileRow]
+    head: dict[str, Any]
+
+
 def post(
-    connection: sa.Connection, leaves: Sequence[LeafRow], changes: Changes, *, tiles: Sequence[TileRow], head: dict[str, Any]
+    connection: sa.Connection,
+    leaves: Sequence[LeafRow],
+    changes: Changes,
+    *,
+    tiles: Sequence[TileRow],
+    head: dict[str, Any],
 ) -> None:
     """Write everything that a batch changed; the caller commits."""
-    put = _put_arrays if connection.dialect.name == "postgresql" else _put_rows
-    put(connection, _INSERT_LEAF, [_tuple(row) for row in leaves])
-    if tiles:
-        put(connection, _INSERT_TILE, [_tuple(row) for row in tiles])
-    _put_records(connection, changes)
-    gone = [key for key, held in changes.ranges.items() if held is None]
-    kept = [(batch, last, held[1], account_key(held[0])) for (batch, last), held in changes.ranges.items() if held]
-    # A range that grew or shrank has a new last serial; the old ones go first, so no moment shows an overlap.
-    put(connection, _DELETE_RANGE, [*gone, *((batch, last) for batch, last, _, _ in kept)])
-    put(connection, _INSERT_RANGE, kept)
-    put(connection, _PUT_BALANCE, [(account_key(a), asset, units) for (a, asset), units in changes.balances.items()])
-    put(connection, _INSERT_MOVE, [_move_row(move) for move in changes.moves])
-    connection.execute(sa.update(tables.head).values(**head))
+    if not connection.in_transaction():
+        connection.begin()
+    _run(connection, connection.connection.cursor(), Posting(leaves, changes, tiles, head))
 
 
-def _tuple(row: LeafRow | TileRow) -> tuple[Any, ...]:
+def commit(connection: sa.Connection, posting: Posting) -> bytes:
+    """Write a batch in a transaction of its own and return the head's frontier as read back after the COMMIT.
+
+    The connection is in autocommit, so that the transaction begins and ends here alone.
+    """
+    if connection.dialect.name == "postgresql":
+        raw: Any = connection.connection.driver_connection
+        try:
+            with raw.pipeline():
+                raw.execute("BEGIN")
+                _run(connection, raw, posting)
+                raw.execute("COMMIT")
+                found = raw.execute(_READ_FRONTIER)
+        except BaseException:
+            with suppress(Exception):  # a lost session has nothing to roll back
+                raw.rollback()
+            raise
+        return cast("bytes", found.fetchone()[0])
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        _run(connection, cursor, posting)
+        cursor.execute("COMMIT")
+    except BaseException:
+        # Some errors, a full disk among them, have ended the transaction already.
+        if cast("Any", connection.connection.driver_connection).in_transaction:
+            cursor.execute("ROLLBACK")
+        raise
+    return cast("bytes", cursor.execute(_READ_FRONTIER).fetchone()[0])
+
+
+def _run(connection: sa.Connection, cursor: Any, posting: Posting) -> None:  # noqa: ANN401  a driver's cursor
+    if connection.dialect.name == "postgresql":
+        for statement, rows in _statements(posting):
+            cursor.execute(statement.postgresql, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(_PUT_HEAD.postgresql, (posting.head["frontier"], posting.head["recorded_at"]))
+        return
+    for statement, rows in _statements(posting):
+        cursor.executemany(statement.sqlite, rows)
+    cursor.execute(_PUT_HEAD.sqlite, (posting.head["frontier"], posting.head["recorded_at"]))
+
+
+def _statements(posting: Posting) -> Iterator[tuple[Statement, list[Row]]]:
+    """Yield what has rows, in the order in which it is written."""
+    changes = posting.changes
+    held = [(key, at) for key, at in changes.ranges.items() if at is not None]
+    parts = (
+        (_INSERT_LEAF, [_tuple(row) for row in posting.leaves]),
+        (_INSERT_TILE, [_tuple(row) for row in posting.tiles]),
+        *_record_rows(changes),
+        # A range that grew or shrank has a new last serial; the old ones go first, so no moment shows an overlap.
+        (_DELETE_RANGE, list(changes.ranges)),
+        (_INSERT_RANGE, [(*key, first, account_key(account)) for key, (account, first) in held]),
+        (_PUT_BALANCE, [(account_key(at), asset, units) for (at, asset), units in changes.balances.items()]),
+        (_INSERT_MOVE, [_move_row(move) for move in changes.moves]),
+    )
+    return ((statement, rows) for statement, rows in parts if rows)
+
+
+def _tuple(row: LeafRow | TileRow) -> Row:
     return tuple(getattr(row, name) for name in row.__slots__)
 
 
-def _move_row(move: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _move_row(move: Any) -> Row:  # noqa: ANN401
     transfer = move.transfer
     return (
         move.index,
@@ -81,62 +156,47 @@ def _move_row(move: Any) -> tuple[Any, ...]:  # noqa: ANN401
     )
 
 
-def _put_records(connection: sa.Connection, changes: Changes) -> None:
+def _record_rows(changes: Changes) -> Iterator[tuple[Statement, list[Row]]]:
     by_class: dict[type, list[object]] = {}
     for (cls, _), item in changes.records.items():
         by_class.setdefault(cls, []).append(item)
     for cls, items in by_class.items():
-        mapper = mapper_of(cls)
-        connection.execute(_upsert(mapper.table, connection.dialect.name), [mapper.to_row(item) for item in items])
+        to_row = mapper_of(cls).to_row
+        yield _put_record(cls), [tuple(to_row(item).values()) for item in items]
 
 
-_UPSERTS: dict[tuple[str, str], sa.Executable] = {}
-
-
-def _upsert(table: sa.Table, dialect: str) -> sa.Executable:
-    made = _UPSERTS.get((table.name, dialect))
-    if made is None:
-        insert: Any = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-        keys = [column.name for column in table.primary_key]
-        others = {c.name: insert.excluded[c.name] for c in table.columns if not c.primary_key}
-        made = insert.on_conflict_do_update(index_elements=keys, set_=others) if others else insert.on_conflict_do_nothing()
-        _UPSERTS[table.name, dialect] = made
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement in both databases' forms; the types are those of the arrays that PostgreSQL is given."""
-
-    sqlite: str
-    postgresql: str
-    types: tuple[str, ...]
-
-
-def _put_rows(connection: sa.Connection, statement: Statement, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statement.sqlite, list(rows))
-
-
-def _put_arrays(connection: sa.Connection, statement: Statement, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statement.postgresql, tuple(list(column) for column in zip(*rows, strict=True)))
+@cache
+def _put_record(cls: type) -> Statement:
+    table = mapper_of(cls).table
+    kinds = {sa.BigInteger: "bigint", sa.Boolean: "boolean"}
+    types = " ".join(kinds.get(type(column.type), "text") for column in table.columns)
+    others = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in table.columns if not c.primary_key)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    conflict = f" ON CONFLICT ({keys}) DO " + (f"UPDATE SET {others}" if others else "NOTHING")
+    return _insert(table.name, " ".join(column.name for column in table.columns), types, conflict)
 
 
 def _insert(table: str, columns: str, types: str, conflict: str = "") -> Statement:
     names = ", ".join(f'"{name}"' for name in columns.split())
-    kinds = tuple(types.split())
+    kinds = types.split()
     marks = ", ".join("?" for _ in kinds)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    # Bytes travel as they are; psycopg would write them out as hexadecimal digits.
+    arrays = ", ".join(f"%{'b' if kind == 'bytea' else 's'}::{kind}[]" for kind in kinds)
     return Statement(
-        f"INSERT INTO {table} ({names}) VALUES ({marks}){conflict}",  # noqa: S608  constants of this module
-        f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}){conflict}",  # noqa: S608
-        kinds,
+        f'INSERT INTO "{table}" ({names}) VALUES ({marks}){conflict}',  # noqa: S608  names of our own tables
+        f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}){conflict}',  # noqa: S608
     )
 
 
+_READ_FRONTIER = "SELECT frontier FROM head"
+_PUT_HEAD = Statement(
+    "UPDATE head SET frontier = ?, recorded_at = ?",
+    "UPDATE head SET frontier = %b, recorded_at = %s",
+)
 _INSERT_LEAF = _insert(
-    "leaf", "index id kind participant recorded_at expires result data", "bigint bytea text text bigint bigint text bytea"
+    "leaf",
+    "index id kind participant recorded_at expires result data",
+    "bigint bytea text text bigint bigint text bytea",
 )
 _INSERT_TILE = _insert("tile", "level index root data", "int bigint bytea bytea")
 _INSERT_RANGE = _insert("unit_range", "batch last first account", "bigint bigint bigint bigint")
@@ -144,7 +204,6 @@ _DELETE_RANGE = Statement(
     "DELETE FROM unit_range WHERE batch = ? AND last = ?",
     "DELETE FROM unit_range r USING unnest(%s::bigint[], %s::bigint[]) AS g(batch, last)"
     " WHERE r.batch = g.batch AND r.last = g.last",
-    ("bigint", "bigint"),
 )
 _PUT_BALANCE = _insert(
     "balance",

@@ -68,7 +68,7 @@ class Mapper:
 def mapper_of(cls: type) -> Mapper:
     """Return the mapper of a record class, made once."""
     specs = fields(cls)
-    writers = [(spec.name, _writer(spec)) for spec in specs]
+    writers = [(spec.name, _writer(spec, cls)) for spec in specs]
     readers = [_reader(spec, cls) for spec in specs]
 
     def to_row(item: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -80,24 +80,13 @@ def mapper_of(cls: type) -> Mapper:
     return Mapper(table_of(cls), record_type(cls), to_row, from_row)
 
 
-def _writer(spec: FieldSpec) -> Callable[[Any], Any]:
+def _writer(spec: FieldSpec, cls: type) -> Callable[[Any], Any]:
     if _is_plain(spec):
         return _same
     if isinstance(spec.type, type) and issubclass(spec.type, StrEnum):
         return lambda value: None if value is None else value.value
-    return lambda value: None if value is None else _to_json(value)
-
-
-def _to_json(value: Any) -> str:  # noqa: ANN401
-    return canonical.dumps(_plain(value)).decode()
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.value if isinstance(value, StrEnum) else value
+    write = coder(_hint(cls, spec.name)).encode
+    return lambda value: None if value is None else canonical.dumps(write(value)).decode()
 
 
 def _reader(spec: FieldSpec, cls: type) -> Callable[[Any], Any]:

@@ -2,11 +2,11 @@
 
 One thread reads what all connections have sent, decides it as one batch, and answers. Web processes have checked the
 signatures; the socket carries who signed and the envelope's exact bytes, and nothing else is believed. Frames in both
-directions: four bytes of length, big-endian, then canonical JSON; an envelope travels as base64.
+directions: four bytes of length, big-endian, then JSON; an envelope travels as text, which it is.
 """
 
-import base64
 import hashlib
+import json
 import os
 import selectors
 import socket
@@ -14,11 +14,14 @@ import struct
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from registry.ledger import canonical, note
+import structlog
+
+from registry.ledger import note
 from registry.ledger.codec import decode
 from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse
 from registry.ledger.errors import LedgerError
@@ -27,22 +30,30 @@ from registry.store.submission import Job, run_batch
 from registry.store.writer import BATCH_MAX, Answer, NotWritten, Writer
 
 _LENGTH = struct.Struct(">I")
-FRAME_MAX = BATCH_MAX * (ENVELOPE_MAX * 2)
+# JSON may write a byte of text in six.
+FRAME_MAX = BATCH_MAX * ENVELOPE_MAX * 6
+RECEIVED_MAX = 1 << 18
+PEER_SECONDS = 10
+ANSWER_SECONDS = 120
 _SIGNED = "signed"
+
+log = structlog.get_logger("sequencer")
 
 
 def pack(checked: Checked) -> dict[str, Any]:
     """Return the JSON value that stands for a checked envelope between the processes of one registry."""
     signers = [[signer.representative, signer.public_key] for signer in checked.signers]
-    return {"envelope": base64.b64encode(checked.envelope).decode(), "signers": signers}
+    return {"envelope": checked.envelope.decode(), "signers": signers}
 
 
 def unpack(value: dict[str, Any], catalogue: Catalogue) -> Checked:
     """Return the checked envelope of a value that `pack` made; its signatures were verified by who packed it."""
-    envelope = base64.b64decode(value["envelope"])
+    envelope = value["envelope"].encode()
     text = note.parse(envelope, signatures_max=SIGNATURES_MAX).text
     entry = parse(text)
-    (kind,) = (found for found in [catalogue.latest(entry.kind)] if found is not None)
+    kind = catalogue.latest(entry.kind)
+    if kind is None:
+        raise LookupError(entry.kind)  # the two processes run different releases
     body: object = decode(kind.body, entry.body)
     signers = tuple(Signer(representative, public_key) for representative, public_key in value["signers"])
     return Checked(envelope, hashlib.sha256(text).digest(), entry, body, kind.revision, signers)
@@ -62,10 +73,11 @@ def pack_answer(answer: Answer) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Peer:
-    """A connection: what has come in and is not whole yet."""
+    """A connection: what has come in and is not whole yet, and whether it was closed."""
 
     connection: socket.socket
     received: bytearray = field(default_factory=bytearray)
+    is_gone: bool = False
 
     def frames(self) -> list[bytes]:
         """Return the whole frames received so far."""
@@ -92,8 +104,10 @@ class Sequencer:
         path.unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX)
         before = os.umask(0o177)
-        self._listener.bind(str(path))
-        os.umask(before)
+        try:
+            self._listener.bind(str(path))
+        finally:
+            os.umask(before)
         self._listener.listen(128)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)
@@ -103,44 +117,62 @@ class Sequencer:
 
     def run(self) -> None:
         """Serve until `stop`; everything that has arrived whole is answered first."""
-        while not self._is_stopping:
-            jobs: list[tuple[_Peer, Job]] = []
-            for key, _ in self._selector.select():
-                if key.fileobj is self._listener:
-                    self._accept()
-                elif key.fileobj is not self._woken:
-                    jobs += self._read(key.data)
-            self._answer(jobs)
-        self._listener.close()
-        self._path.unlink(missing_ok=True)
+        try:
+            while not self._is_stopping:
+                jobs: list[tuple[_Peer, Job]] = []
+                for key, _ in self._selector.select():
+                    if key.fileobj is self._listener:
+                        self._accept()
+                    elif key.fileobj is not self._woken:
+                        jobs += self._read(key.data)
+                self._answer(jobs)
+        finally:
+            self._close()
 
     def stop(self) -> None:
         """End `run` from another thread or a signal handler."""
         self._is_stopping = True
         self._wake.send(b"x")
 
+    def _close(self) -> None:
+        for key in list(self._selector.get_map().values()):
+            cast("socket.socket", key.fileobj).close()
+        self._selector.close()
+        self._wake.close()
+        self._path.unlink(missing_ok=True)
+
     def _accept(self) -> None:
-        connection, _ = self._listener.accept()
+        try:
+            connection, _ = self._listener.accept()
+        except OSError as error:  # it went away, or this process has no descriptor left
+            log.warning("connection not taken", error=repr(error))
+            return
+        connection.settimeout(PEER_SECONDS)  # whoever does not read its answers must not hold up the others
         self._selector.register(connection, selectors.EVENT_READ, _Peer(connection))
 
-    def _read(self, peer: _Peer) -> list[tuple[_Peer, Job]]:
-        try:
-            data = peer.connection.recv(1 << 18)
-            peer.received += data
-            frames = peer.frames()
-        except OSError:
-            data, frames = b"", []
-        if not data:
+    def _drop(self, peer: _Peer) -> None:
+        if not peer.is_gone:
+            peer.is_gone = True
             self._selector.unregister(peer.connection)
             peer.connection.close()
+
+    def _read(self, peer: _Peer) -> list[tuple[_Peer, Job]]:
+        """Return the peer's whole requests. What is not one ends the connection: its other side is not one of ours."""
         jobs = []
-        for frame in frames:
-            value: Any = canonical.loads(frame)
-            if value == _SIGNED:
-                _send(peer.connection, base64.b64encode(self._writer.signed).decode())
-            else:
-                waiting = [unpack(item, self._writer.catalogue) for item in value]
-                jobs.append((peer, Job(waiting, Future())))
+        try:
+            data = peer.connection.recv(RECEIVED_MAX)
+            peer.received += data
+            for frame in peer.frames():
+                value: Any = json.loads(frame)
+                if value == _SIGNED:
+                    _send(peer.connection, {"signed": self._writer.signed.decode()})
+                else:
+                    jobs.append((peer, Job([unpack(item, self._writer.catalogue) for item in value], Future())))
+        except (OSError, LedgerError, ValueError, TypeError, LookupError, RecursionError) as error:
+            log.warning("connection dropped", error=repr(error))
+            data = b""
+        if not data:
+            self._drop(peer)
         return jobs
 
     def _answer(self, jobs: list[tuple[_Peer, Job]]) -> None:
@@ -148,11 +180,17 @@ class Sequencer:
             some, jobs = _cut(jobs)
             run_batch(self._writer.process, [job for _, job in some])
             for peer, job in some:
-                error = job.answers.exception()
-                try:
-                    _send(peer.connection, str(error) if error else [pack_answer(a) for a in job.answers.result()])
-                except OSError:
-                    continue  # It went away; its entries stand, and sending again finds them.
+                self._reply(peer, job)
+
+    def _reply(self, peer: _Peer, job: Job) -> None:
+        if peer.is_gone:
+            return  # Its entries stand, and sending again finds them.
+        error = job.answers.exception()
+        value = {"error": str(error)} if error else {"answers": [pack_answer(one) for one in job.answers.result()]}
+        try:
+            _send(peer.connection, value)
+        except OSError:
+            self._drop(peer)
 
 
 def _cut(jobs: list[tuple[_Peer, Job]]) -> tuple[list[tuple[_Peer, Job]], list[tuple[_Peer, Job]]]:
@@ -165,7 +203,7 @@ def _cut(jobs: list[tuple[_Peer, Job]]) -> tuple[list[tuple[_Peer, Job]], list[t
 
 
 def _send(connection: socket.socket, value: object) -> None:
-    data = canonical.dumps(value)
+    data = json.dumps(value, separators=(",", ":")).encode()
     connection.sendall(_LENGTH.pack(len(data)) + data)
 
 
@@ -178,14 +216,18 @@ class SequencerLine:
 
     def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
         """See `Line.submit`."""
-        value = self._ask([pack(checked) for checked in waiting])
-        if isinstance(value, str):
-            raise NotWritten(value)
-        return [Answer(**item) for item in value]
+        answers: list[Answer] = []
+        for start in range(0, len(waiting), BATCH_MAX):
+            value = self._ask([pack(checked) for checked in waiting[start : start + BATCH_MAX]])
+            if "error" in value:
+                raise NotWritten(value["error"])
+            answers += [Answer(**item) for item in value["answers"]]
+        return answers
 
     def signed(self) -> bytes:
         """See `Line.signed`."""
-        return base64.b64decode(self._ask(_SIGNED))
+        signed: str = self._ask(_SIGNED)["signed"]
+        return signed.encode()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -193,20 +235,33 @@ class SequencerLine:
         if connection is not None:
             connection.close()
 
-    def _ask(self, value: object) -> Any:  # noqa: ANN401  a JSON value
+    def _ask(self, value: object) -> dict[str, Any]:
+        # The sequencer may have been started again since the last request. Entries may be sent twice without harm.
+        if getattr(self._local, "connection", None) is not None:
+            with suppress(NotWritten):
+                return self._ask_once(value)
+        return self._ask_once(value)
+
+    def _ask_once(self, value: object) -> dict[str, Any]:
         try:
             connection = self._connection()
             _send(connection, value)
-            return canonical.loads(_receive(connection.recv))
-        except (OSError, LedgerError) as error:
+            answer: dict[str, Any] = json.loads(_receive(connection.recv))
+        except (OSError, ValueError) as error:
             self.close()
             raise NotWritten(f"sequencer: {error!r}") from error
+        return answer
 
     def _connection(self) -> socket.socket:
         connection: socket.socket | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = socket.socket(socket.AF_UNIX)
-            connection.connect(str(self._path))
+            connection.settimeout(ANSWER_SECONDS)
+            try:
+                connection.connect(str(self._path))
+            except OSError:
+                connection.close()
+                raise
             self._local.connection = connection
         return connection
 
@@ -214,7 +269,7 @@ class SequencerLine:
 def _receive(read: Callable[[int], bytes]) -> bytes:
     data = bytearray()
     while len(data) < _LENGTH.size or len(data) < _LENGTH.size + _LENGTH.unpack_from(data)[0]:
-        part = read(1 << 18)
+        part = read(RECEIVED_MAX)
         if not part:
             raise ConnectionError("closed")
         data += part

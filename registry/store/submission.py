@@ -46,13 +46,18 @@ class WriterThread:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._is_closed = False
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
         """See `Line.submit`."""
         job = Job(waiting, Future())
-        self._jobs.put(job)
+        with self._lock:  # so that nothing is put in behind the end
+            if self._is_closed:
+                raise NotWritten("the writer has stopped")
+            self._jobs.put(job)
         return job.answers.result()
 
     def signed(self) -> bytes:
@@ -61,18 +66,20 @@ class WriterThread:
 
     def close(self) -> None:
         """See `Line.close`."""
-        self._jobs.put(None)
+        with self._lock:
+            if not self._is_closed:
+                self._is_closed = True
+                self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        while True:
+        is_last = False
+        while not is_last:
             first = self._jobs.get()
             if first is None:
                 return
             jobs, is_last = self._gather(first)
             run_batch(self._writer.process, jobs)
-            if is_last:
-                return
 
     def _gather(self, first: Job) -> tuple[list[Job], bool]:
         jobs, count = [first], len(first.waiting)
@@ -94,12 +101,15 @@ def run_batch(process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequen
     try:
         answers = iter(process(waiting))
     except NotWritten as error:
-        for job in jobs:
-            job.answers.set_exception(error)
+        _fail(jobs, error)
         return
     except Exception as error:  # noqa: BLE001  whoever waits must get an answer, whatever went wrong
-        for job in jobs:
-            job.answers.set_exception(NotWritten(repr(error)))
+        _fail(jobs, NotWritten(f"{type(error).__name__}: {error}"))
         return
     for job in jobs:
         job.answers.set_result([next(answers) for _ in job.waiting])
+
+
+def _fail(jobs: Sequence[Job], error: NotWritten) -> None:
+    for job in jobs:
+        job.answers.set_exception(error)

@@ -142,6 +142,12 @@ _SQLITE_INVARIANTS = (
         for verb in ("UPDATE", "DELETE")
     ),
     (
+        # SQLite's REPLACE would delete the older row, and tells no trigger.
+        "CREATE TRIGGER IF NOT EXISTS leaf_refuses_replace BEFORE INSERT ON leaf"
+        ' WHEN EXISTS (SELECT 1 FROM leaf WHERE "index" = NEW."index" OR id = NEW.id)'
+        " BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END"
+    ),
+    (
         "CREATE TRIGGER IF NOT EXISTS unit_range_refuses_update BEFORE UPDATE ON unit_range"
         " BEGIN SELECT RAISE(ABORT, 'ranges are replaced, not changed'); END"
     ),
@@ -166,12 +172,13 @@ _POSTGRESQL_INVARIANTS = (
         " IF EXISTS (SELECT 1 FROM written w CROSS JOIN LATERAL (SELECT r.first, r.last FROM unit_range r"
         ' WHERE r.batch = w.batch AND r."last" > w."last" ORDER BY r."last" LIMIT 1) n WHERE n."first" <= w."last")'
         ' OR EXISTS (SELECT 1 FROM written w CROSS JOIN LATERAL (SELECT r."last" FROM unit_range r'
-        ' WHERE r.batch = w.batch AND r."last" < w."last" ORDER BY r."last" DESC LIMIT 1) n WHERE n."last" >= w."first")'
+        ' WHERE r.batch = w.batch AND r."last" < w."last" ORDER BY r."last" DESC LIMIT 1) n'
+        ' WHERE n."last" >= w."first")'
         " THEN RAISE EXCEPTION 'ranges overlap'; END IF; RETURN NULL; END $$"
     ),
     (
-        "CREATE OR REPLACE TRIGGER unit_range_refuses_overlap AFTER INSERT ON unit_range REFERENCING NEW TABLE AS written"
-        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_overlap()"
+        "CREATE OR REPLACE TRIGGER unit_range_refuses_overlap AFTER INSERT ON unit_range"
+        " REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION refuse_overlap()"
     ),
     (
         "CREATE OR REPLACE TRIGGER unit_range_refuses_overlap_by_update AFTER UPDATE ON unit_range"

@@ -34,6 +34,8 @@ class WorkingSet(State):
         super().__init__((), changes=Changes())
         self.records = {of.cls: Records(of, is_whole=of.resident) for of in types}
         self._searches: dict[Search, tuple[Any, ...]] = {}
+        # Searches of which only the first rows were read.
+        self._cut: set[Search] = set()
         # Accounts of which every holding has been read in this batch.
         self._whole: set[str] = set()
 
@@ -46,6 +48,7 @@ class WorkingSet(State):
         """Start a new batch: nothing pending, no search remembered, caches within their bound."""
         self.changes = Changes()
         self._searches.clear()
+        self._cut.clear()
         self._whole.clear()
         if len(self.holdings) > CACHED_MAX:
             for pair in list(self.holdings)[: CACHED_MAX // 2]:
@@ -75,26 +78,23 @@ class WorkingSet(State):
             return records.find(records.type.index(index), by, after=after, limit=limit)
         search = (cls, index, by, after, limit)
         if search not in self._searches:
-            raise Missing(("search", search))
+            raise Missing(("search", search, 0))
         changed = {key: item for (of, key), item in self.pending.records.items() if of is cls}
         read = self._searches[search]
         if not changed:
             return read[:limit]
-        if len(changed) > _SPARE and len(read) > limit:
-            raise Missing(("search", search))
-        return self._merged(search, read, changed)
+        kept = [item for item in read if records.type.key_of(item) not in changed]
+        if len(kept) < limit and search in self._cut:
+            raise Missing(("search", search, len(changed)))
+        return self._merged(search, kept, changed)
 
-    def _merged(self, search: Search, read: tuple[Any, ...], changed: dict[Key, object]) -> tuple[Any, ...]:
+    def _merged(self, search: Search, kept: list[Any], changed: dict[Key, object]) -> tuple[Any, ...]:
         cls, name, by, after, limit = search
         of = self.records[cls].type
         index = of.index(name)
         place = values_of((*index.order, *of.key))
-        kept = [item for item in read if of.key_of(item) not in changed]
-        kept += [
-            item
-            for item in changed.values()
-            if values_of(index.by)(item) == by and (after is None or place(item) > after)
-        ]
+        found = values_of(index.by)
+        kept += [item for item in changed.values() if found(item) == by and (after is None or place(item) > after)]
         return tuple(sorted(kept, key=place)[:limit])
 
     def holding(self, account: str, asset: str) -> Holding:
@@ -140,10 +140,8 @@ class WorkingSet(State):
     def _load_records(self, connection: sa.Connection, cls: type, keys: list[Key]) -> None:
         mapper = mapper_of(cls)
         columns = [mapper.table.c[name] for name in mapper.of.key]
-        if len(columns) == 1:
-            condition = columns[0].in_([key[0] for key in keys])
-        else:
-            condition = sa.tuple_(*columns).in_(keys)
+        is_single = len(columns) == 1
+        condition = columns[0].in_([key[0] for key in keys]) if is_single else sa.tuple_(*columns).in_(keys)
         store = self.records[cls].by_key
         for key in keys:
             store.setdefault(key, None)
@@ -158,10 +156,16 @@ class WorkingSet(State):
         order = [mapper.table.c[column] for column in (*index.order, *mapper.of.key)]
         query = sa.select(mapper.table).where(*(mapper.table.c[c] == v for c, v in zip(index.by, by, strict=True)))
         if after is not None:
-            query = query.where(sa.tuple_(*order) > sa.tuple_(*after))
-        spare = max(_SPARE, len(self.pending.records))
+            # As tuples compare in memory: a shorter position stands before everything that begins with it.
+            place, position = sa.tuple_(*order[: len(after)]), sa.tuple_(*after)
+            query = query.where(place > position if len(after) == len(order) else place >= position)
+        spare = max(_SPARE, len(self.pending.records))  # what is pending may take the place of as many rows
         rows = connection.execute(query.order_by(*order).limit(limit + spare)).all()
         self._searches[search] = tuple(mapper.from_row(row) for row in rows)
+        if len(rows) == limit + spare:
+            self._cut.add(search)
+        else:
+            self._cut.discard(search)
 
     def _unread(self, connection: sa.Connection, account: str) -> list[tuple[str, str]]:
         self._whole.add(account)

@@ -5,31 +5,37 @@ writes. After an error, or a COMMIT whose answer was lost, it drops what it know
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 import sqlalchemy as sa
+import structlog
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
 from registry.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from registry.ledger.decide import ACCEPTED, Decision, Unrecorded, decide
-from registry.ledger.entry import Checked, Entry
+from registry.ledger.entry import Checked
 from registry.ledger.errors import Refusal
 from registry.ledger.keys import Signer
 from registry.ledger.leaf import Leaf
-from registry.ledger.merkle import Frontier, leaf_hash, root_at
+from registry.ledger.merkle import Frontier, root_at
 from registry.ledger.parties import Representative
 from registry.ledger.rules import Catalogue
 from registry.ledger.state import Missing
-from registry.ledger.tiles import HEIGHT, WIDTH
 from registry.store import tables
+from registry.store.growth import Growth
 from registry.store.log import SqlHashes, entry_key, first_answers
-from registry.store.posting import LeafRow, TileRow, post
+from registry.store.posting import LeafRow, Posting, TileRow, commit
 from registry.store.second_place import SecondPlace
-from registry.store.working import WorkingSet
+from registry.store.working import Wanted, WorkingSet
 
 BATCH_MAX = 256
+NOT_DECIDED = "not_decided"
+
+log = structlog.get_logger("writer")
 
 
 class RolledBack(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
@@ -38,6 +44,10 @@ class RolledBack(RuntimeError):  # noqa: N818  a state, not a mistake of the cal
 
 class NotWritten(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
     """The batch could not be written; sending again resolves what became durable all the same."""
+
+
+class _Unfit(Exception):  # noqa: N818  caught here
+    """Something in a batch cannot be written, and no outage explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,26 @@ class Answer:
         return self.index is not None and self.result == ACCEPTED
 
 
+class Guard(Protocol):
+    """The right to write, and the database session that holds it; see `opening.Fence`."""
+
+    def session(self) -> AbstractContextManager[sa.Connection]:
+        """Return a connection in autocommit to write through."""
+
+    def renew(self) -> None:
+        """Take the right again after the session may have been lost."""
+
+
 @dataclass(slots=True)
 class _Batch:
-    """What one batch has decided so far: rows to write, and the leaves of ids seen in it or before it."""
+    """What one batch has decided so far: rows to write, and the leaves of ids seen in it or before it.
+
+    ``stop`` is why nothing new may be recorded now.
+    """
 
     known: dict[str, bytes]
+    now: int
+    stop: Refusal | None
     rows: list[LeafRow] = field(default_factory=list)
     tiles: list[TileRow] = field(default_factory=list)
 
@@ -79,13 +104,15 @@ class Writer:
         catalogue: Catalogue,
         clock: Callable[[], int],
         second_place: SecondPlace,
+        guard: Guard | None = None,
     ) -> None:
         """Read the durable head and sign it.
 
-        ``clock`` gives microseconds UTC.
+        ``clock`` gives microseconds UTC, or refuses: then known entries are answered and nothing new is recorded.
+        Without a ``guard`` nothing keeps a second writer away; only tests and tools that own the database do so.
 
         Raises:
-            RolledBack: if the second place holds a head that this database does not continue.
+            RolledBack: if the second place holds a head that this database does not continue, or none at all.
         """
         self.engine = engine
         self.signer = signer
@@ -94,72 +121,129 @@ class Writer:
         self.clock = clock
         self.second_place = second_place
         self.signed = b""
+        self._guard = guard
         self._is_stale = False
+        self._growth = Growth(Frontier(), [])
         self._load()
-        self._check_second_place()
-        self._sign()
 
     @property
     def size(self) -> int:
         """The number of leaves that are written or being written."""
-        return self._frontier.size
+        return self._growth.size
 
     def process(self, waiting: Sequence[Checked]) -> list[Answer]:
         """Decide and write these envelopes in order; return their answers in the same order.
 
+        What the database refuses for its own sake, or what a rule stumbles over, is answered ``not_decided`` and does
+        not stop its neighbours.
+
         Raises:
-            NotWritten: the database refused or was lost.
+            NotWritten: the database refused or was lost. RolledBack: see above.
         """
+        answers: list[Answer] = []
+        for start in range(0, len(waiting), BATCH_MAX):
+            some = waiting[start : start + BATCH_MAX]
+            try:
+                answers += self._attempt(some)
+            except _Unfit:
+                answers += [self._alone(checked) for checked in some]
+        return answers
+
+    def _alone(self, checked: Checked) -> Answer:
         try:
-            if self._is_stale:
-                self._recover()
-            self.working.begin()
-            with self.engine.connect() as connection:
-                batch = _Batch(first_answers(connection, [checked.entry for checked in waiting]))
-                answers = self._decide_all(connection, waiting, batch)
-                if batch.rows:
-                    self._write(connection, batch)
-            if batch.rows:
-                self._sign()
-        except (sa.exc.SQLAlchemyError, OSError) as error:
+            return self._attempt([checked])[0]
+        except _Unfit as error:
+            log.exception("entry not decided", id=checked.entry.id, kind=checked.entry.kind, error=str(error))
+            return Answer(NOT_DECIDED, {"id": checked.entry.id})
+
+    def _attempt(self, waiting: Sequence[Checked]) -> list[Answer]:
+        """Process one batch. After any error the working set is stale and the next batch starts by reading anew."""
+        driver: Any = self.engine.dialect.loaded_dbapi
+        lost = (driver.OperationalError, driver.InterfaceError, sa.exc.OperationalError, sa.exc.InterfaceError)
+        try:
+            return self._process(waiting)
+        except (*lost, OSError, sa.exc.TimeoutError, sa.exc.ResourceClosedError) as error:
             self._is_stale = True
             raise NotWritten(str(error)) from error
+        except (NotWritten, RolledBack):
+            self._is_stale = True
+            raise
+        except Exception as error:
+            self._is_stale = True
+            raise _Unfit(repr(error)) from error
         except BaseException:
             self._is_stale = True
             raise
-        size = self._frontier.size
+
+    def _process(self, waiting: Sequence[Checked]) -> list[Answer]:
+        if self._is_stale:
+            self._recover()
+        self.working.begin()
+        now, stop = self._time()
+        with self._session() as connection:
+            batch = _Batch(first_answers(connection, [checked.entry for checked in waiting]), now, stop)
+            answers = self._decide_all(connection, waiting, batch)
+            if batch.rows:
+                head = {"frontier": self._growth.frontier.to_bytes(), "recorded_at": now}
+                found = commit(connection, Posting(batch.rows, self.working.pending, batch.tiles, head))
+                self._recorded_at = now
+        if batch.rows:
+            self._sign(found)
+        size = self._growth.size
         return [replace(answer, size=size) for answer in answers]
 
+    def _time(self) -> tuple[int, Refusal | None]:
+        # Time never goes back, even if the machine's clock does.
+        try:
+            return max(self.clock(), self._recorded_at), None
+        except Refusal as refusal:
+            return self._recorded_at, refusal
+
+    @contextmanager
+    def _session(self) -> Iterator[sa.Connection]:
+        if self._guard is not None:
+            with self._guard.session() as connection:
+                yield connection
+        else:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                yield connection
+
     def _load(self) -> None:
+        """Read the durable head and the resident records, compare with the second place, and sign."""
         self.working = WorkingSet(self.catalogue.record_types)
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(tables.head.c.frontier, tables.head.c.recorded_at)).one()
-            self._frontier = Frontier.from_bytes(row.frontier)
+            frontier = Frontier.from_bytes(row.frontier)
             self._recorded_at = row.recorded_at
-            self._open_tiles = SqlHashes(connection, self._frontier.size).open_tiles()
+            reader = SqlHashes(connection, frontier.size)
+            self._growth = Growth(frontier, reader.open_tiles())
             self.working.load_residents(connection)
+            self._check_second_place(reader)
+        self._sign(row.frontier)
 
     def _recover(self) -> None:
         self.engine.dispose()
+        if self._guard is not None:
+            self._guard.renew()
         self._load()
-        self._check_second_place()
-        self._sign()
         self._is_stale = False
 
-    def _check_second_place(self) -> None:
-        last = self.second_place.last()
+    def _check_second_place(self, reader: SqlHashes) -> None:
+        last, size = self.second_place.last(), self._growth.size
         if last is None:
+            # The empty log is signed before its first leaf, so only a lost file leaves nothing to compare with.
+            if size:
+                raise RolledBack(f"no signed head is known, database size {size}")
             return
         signed = open_checkpoint(last, note.key_of(self.signer))
-        with self.engine.connect() as connection:
-            reader = SqlHashes(connection, self._frontier.size)
-            if signed.size > self._frontier.size or root_at(reader, signed.size) != signed.root:
-                raise RolledBack(f"signed size {signed.size}, database size {self._frontier.size}")
+        if signed.size > size or root_at(reader, signed.size) != signed.root:
+            raise RolledBack(f"signed size {signed.size}, database size {size}")
 
-    def _sign(self) -> None:
-        """Sign the head as the database gives it back, and flush it in the second place before anyone sees it."""
-        with self.engine.connect() as connection:
-            frontier = Frontier.from_bytes(connection.execute(sa.select(tables.head.c.frontier)).scalar_one())
+    def _sign(self, found: bytes) -> None:
+        """Sign the head as the database gave it back, and flush it in the second place before anyone sees it."""
+        frontier = Frontier.from_bytes(found)
+        if found != self._growth.frontier.to_bytes():
+            raise NotWritten(f"another writer: size {frontier.size}, expected {self._growth.size}")
         signed = sign_checkpoint(Checkpoint(self.origin, frontier.size, frontier.root()), self.signer)
         if signed != self.second_place.last():
             self.second_place.write(signed)
@@ -167,85 +251,62 @@ class Writer:
 
     def _decide_all(self, connection: sa.Connection, waiting: Sequence[Checked], batch: _Batch) -> list[Answer]:
         answers: list[Answer] = []
+        last: tuple[int, Wanted] | None = None
         while len(answers) < len(waiting):
+            at = len(answers)
             try:
-                answers.append(self._take(waiting[len(answers)], batch))
-            except Missing:
-                self._load_ahead(connection, waiting[len(answers) :], batch)
+                answers.append(self._take(waiting[at], batch))
+            except Missing as missing:
+                if last == (at, missing.wanted):
+                    raise LookupError(missing.wanted) from missing  # it was loaded and is missing still
+                last = at, missing.wanted
+                self.working.load(connection, [missing.wanted, *self._missing(waiting[at + 1 :], batch)])
         return answers
 
-    def _load_ahead(self, connection: sa.Connection, waiting: Sequence[Checked], batch: _Batch) -> None:
-        """Ask every waiting rule what it lacks, and read it all at once; rules are pure, so asking costs nothing else."""
-        wanted = []
+    def _missing(self, waiting: Sequence[Checked], batch: _Batch) -> Iterator[Wanted]:
+        """Ask the other waiting rules what they lack, to read it all at once; rules are pure, so it changes nothing."""
         for checked in waiting:
             try:
-                self._decide(checked, batch, self._recorded_at)
+                self._decide(checked, batch)
             except Missing as missing:
-                wanted.append(missing.wanted)
-            except Unrecorded:
+                yield missing.wanted
+            except Exception:  # noqa: BLE001, S112  its turn comes, and there it is answered
                 continue
-        self.working.load(connection, wanted)
 
-    def _decide(self, checked: Checked, batch: _Batch, now: int) -> Decision:
+    def _decide(self, checked: Checked, batch: _Batch) -> Decision:
         return decide(
             checked,
-            self._frontier.size,
-            now=now,
+            self._growth.size,
+            now=batch.now,
             state=self.working,
             catalogue=self.catalogue,
             is_known=lambda entry: entry.id in batch.known,
         )
 
     def _take(self, checked: Checked, batch: _Batch) -> Answer:
-        entry = checked.entry
-        known = batch.known.get(entry.id)
+        known = batch.known.get(checked.entry.id)
         if known is not None:
             return _first_answer(known, checked, self.origin)
-        # Time never goes back, even if the machine's clock does.
-        now = max(self.clock(), self._recorded_at)
+        if batch.stop is not None:
+            return Answer(batch.stop.code, batch.stop.facts)
         try:
-            decision = self._decide(checked, batch, now)
+            decision = self._decide(checked, batch)
         except Unrecorded as answer:
             return Answer(answer.reason.code, answer.reason.facts)
-        return self._record(checked, decision, batch, now=now)
+        return self._record(checked, decision, batch)
 
-    def _record(self, checked: Checked, decision: Decision, batch: _Batch, *, now: int) -> Answer:
-        entry, index = checked.entry, self._frontier.size
+    def _record(self, checked: Checked, decision: Decision, batch: _Batch) -> Answer:
+        entry, index, now = checked.entry, self._growth.size, batch.now
         if decision.result == ACCEPTED:
             self.working.apply(index, decision.outcome)
         data = leaves.write(Leaf(index, now, decision.result, checked.envelope), self.origin)
-        batch.rows.append(self._row(checked, index, now=now, result=decision.result, data=data))
-        batch.known[entry.id] = data
-        self._recorded_at = now
-        self._grow(data, batch)
-        return Answer(decision.result, decision.facts, index, now)
-
-    def _row(self, checked: Checked, index: int, *, now: int, result: str, data: bytes) -> LeafRow:
-        entry = checked.entry
         author = self.working.get(Representative, checked.signers[0].representative)
         participant = author.participant if author else ""
-        return LeafRow(index, entry_key(entry.id), entry.kind, participant, now, entry.expires, result, data)
-
-    def _grow(self, data: bytes, batch: _Batch) -> None:
-        completed = self._frontier.append(leaf_hash(data))
-        by_node = {(level, index): node for level, index, node in completed}
-        for level, index, node in completed:
-            if level % HEIGHT:
-                continue
-            row = level // HEIGHT
-            while len(self._open_tiles) <= row:
-                self._open_tiles.append([])
-            hashes = self._open_tiles[row]
-            hashes.append(node)
-            if len(hashes) == WIDTH:
-                place = index // WIDTH
-                batch.tiles.append(TileRow(row, place, by_node[level + HEIGHT, place], b"".join(hashes)))
-                self._open_tiles[row] = []
-
-    def _write(self, connection: sa.Connection, batch: _Batch) -> None:
-        head = {"frontier": self._frontier.to_bytes(), "recorded_at": self._recorded_at}
-        post(connection, batch.rows, self.working.pending, tiles=batch.tiles, head=head)
-        connection.commit()
+        key = entry_key(entry.id)
+        batch.rows.append(LeafRow(index, key, entry.kind, participant, now, entry.expires, decision.result, data))
+        batch.known[entry.id] = data
+        batch.tiles += self._growth.append(data)
+        return Answer(decision.result, decision.facts, index, now)
 
 
 def _first_answer(data: bytes, checked: Checked, origin: str) -> Answer:
@@ -262,5 +323,3 @@ def found(connection: sa.Connection, origin: str, log_key: str) -> None:
     """Write the empty head that genesis follows; done once, by `registry init`."""
     empty = {"one": 1, "origin": origin, "log_key": log_key, "frontier": Frontier().to_bytes(), "recorded_at": 0}
     connection.execute(sa.insert(tables.head).values(empty))
-
-
