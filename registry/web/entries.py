@@ -28,7 +28,7 @@ def submit() -> Response:
     answer = registry().submit(_checked(request.get_data(cache=False)))
     receipt = RECEIPT.format(id=answer.id)
     if answer.result != ACCEPTED:
-        raise Refusal(answer.result, id=answer.id, index=answer.index, receipt=receipt)
+        raise Refusal(answer.result, **answer.facts | {"id": answer.id, "index": answer.index, "receipt": receipt})
     response = json_response({"id": answer.id, "index": answer.index, "result": answer.result, "receipt": receipt}, 201)
     response.headers["Location"] = receipt
     return response
@@ -40,7 +40,7 @@ def upload() -> BaseResponse:
     file = request.files.get("envelope")
     answer: Answer = registry().submit(_checked(file.read(ENVELOPE_MAX + 1) if file else b""))
     if answer.result != ACCEPTED:
-        raise Refusal(answer.result, id=answer.id, index=answer.index)
+        raise Refusal(answer.result, **answer.facts | {"id": answer.id, "index": answer.index})
     flash(gettext("登记簿已接受此条目。"), "good")
     return redirect(RECEIPT.format(id=answer.id))
 

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from registry.ledger.errors import LedgerError, Malformed, Refusal, Tampering
+from registry.store.writer import NotWritten
 from registry.web.hooks import is_api_request
 from registry.web.language import language
 from registry.web.messages import sentence
@@ -54,6 +55,7 @@ def status_of(error: LedgerError) -> int:
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(LedgerError, _ledger_error)
+    app.register_error_handler(NotWritten, _not_written)
     app.register_error_handler(ma.ValidationError, _validation_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -63,6 +65,12 @@ def install(app: Flask) -> None:
 def _ledger_error(error: LedgerError) -> Response:
     text = sentence(error.code, error.facts, language())
     return problem(status_of(error), error.code, detail=text, facts=error.facts)
+
+
+def _not_written(_error: NotWritten) -> Response:
+    response = problem(503, "not_written", detail=gettext("没有写入。可以放心再次提交：同一份条目只会记录一次。"))
+    response.headers["Retry-After"] = "1"
+    return response
 
 
 def _validation_error(error: ma.ValidationError) -> Response:

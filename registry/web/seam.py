@@ -21,6 +21,8 @@ class Answer(Protocol):
     def index(self) -> int | None: ...  # noqa: D102
     @property
     def result(self) -> str: ...  # noqa: D102
+    @property
+    def facts(self) -> dict[str, object]: ...  # noqa: D102
 
 
 class Registry(Protocol):

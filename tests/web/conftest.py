@@ -16,6 +16,7 @@ from registry.app import create_app
 from registry.config import Config
 from registry.ledger.errors import Malformed
 from registry.store.database import connect, metadata
+from registry.store.writer import NotWritten
 from registry.web import permissions
 from registry.web.demo import DemoPerson
 from tests.web import sample
@@ -31,6 +32,7 @@ class Answered:
     id: str
     index: int | None
     result: str
+    facts: dict[str, object]
 
 
 @dataclass
@@ -45,9 +47,11 @@ class FakeRegistry:
     def submit(self, envelope: bytes) -> Answered:
         if envelope.startswith(b"garbage"):
             raise Malformed("note_layout")
+        if envelope.startswith(b"power cut"):
+            raise NotWritten
         self.envelopes.append(envelope)
         result = "units_not_held" if b"too many" in envelope else "accepted"
-        return Answered("0193-id", len(self.envelopes) - 1, result)
+        return Answered("0193-id", len(self.envelopes) - 1, result, {"held": 7})
 
     def roles(self, representative: str | None) -> Iterable[str]:
         return self.roles_of.get(representative, ())

@@ -109,6 +109,11 @@ def mine(*, number: str) -> Holding:
     return next(row for row in ROWS if row.account == number)
 
 
+@view(blueprint, "/receipt", template="sample/receipt.html")
+def receipt() -> Holding:
+    return ROWS[0]
+
+
 @view(blueprint, "/audit", template="sample/account.html")
 def audit() -> Holding:
     return ROWS[0]
@@ -175,6 +180,7 @@ PERMISSIONS: dict[str, Access] = {
     "sample.journal": SIGNED_IN,
     "sample.account": PUBLIC,
     "sample.fails": PUBLIC,
+    "sample.receipt": PUBLIC,
     "sample.mine": related("own_account"),
     "sample.audit": roles("auditor"),
     "sample.transfer": SIGNED_IN,

@@ -180,6 +180,25 @@ def test_any_changed_character_of_a_receipt_is_seen(page: Page) -> None:
     assert not held
 
 
+@pytest.mark.parametrize(
+    ("cosigned", "forged", "outcome"),
+    [(True, False, "witnessed"), (False, False, "confirmed"), (True, True, "failed")],
+)
+def test_the_receipts_page_seals_what_holds(
+    page: Page, served: tuple[Flask, str], *, cosigned: bool, forged: bool, outcome: str
+) -> None:
+    receipt, policy = _receipt(cosigned=cosigned)
+    body = receipt.replace("extra bG", "extra bH") if forged else receipt
+    page.route("**/the/receipt", lambda route: route.fulfill(body=body))
+    page.route("**/the/policy", lambda route: route.fulfill(body=policy))
+
+    page.goto(f"{served[1]}/sample/receipt")
+    page.wait_for_selector(f"[data-outcome={outcome}]", state="visible")
+
+    assert page.is_visible("[data-seal]") == (outcome != "failed")
+    assert not page.is_visible("[data-outcome=waiting]")
+
+
 def test_a_demo_key_signs_what_the_ledger_accepts(page: Page, served: tuple[Flask, str]) -> None:
     app, address = served
     _enter(page)

@@ -121,7 +121,16 @@ def test_a_recorded_refusal_is_a_problem_with_its_number(client: FlaskClient) ->
     assert response.status_code == 409
     assert response.json
     assert response.json["code"] == "units_not_held"
-    assert response.json["facts"]["index"] == 0
+    assert response.json["facts"] == {"held": 7, "id": "0193-id", "index": 0, "receipt": "/receipts/0193-id"}
+
+
+def test_an_unknown_outcome_asks_to_send_again(client: FlaskClient) -> None:
+    response = client.post("/api/v1/entries", data="power cut")
+
+    assert response.status_code == 503
+    assert response.json
+    assert response.json["code"] == "not_written"
+    assert response.headers["Retry-After"] == "1"
 
 
 @pytest.mark.parametrize("data", ["garbage", "", "x" * 20_481])

@@ -17,7 +17,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 MARKUP = re.compile(
     r"{#.*?#}|{%.*?%}|{{.*?}}|<(script|style)\b.*?</\1>|<code\b.*?</code>|<kbd\b.*?</kbd>|<!--.*?-->", re.DOTALL
 )
-SAID = re.compile(r'\b(?:aria-label|placeholder|title|alt|data-label|value)="([^"]*)"')
+SAID = re.compile(r'(?<![\w-])(?:aria-label|placeholder|title|alt|value)="([^"]*)"')
 ALLOWED = {"绿", "·", "CSV", "XLSX"}
 
 
