@@ -237,6 +237,11 @@ BYTES: Final[dict[str, Pair]] = {
     "weak_key": ("该公钥不安全，不能登记。请重新生成密钥。", "This public key is not safe. Make a new key."),
     "key_algorithm": ("不支持该密钥类型。", "Keys of this type are not supported here."),
     "key_seed": ("私钥长度不正确。请核对密钥文件。", "The private key has a wrong length. Check the key file."),
+    "other_view": (
+        "您看到的日志与本登记簿不一致。两份检查点均已保存，请立即报告审计方。",
+        "The log that you were shown is not this one. Both checkpoints are kept. Tell an auditor at once.",
+    ),
+    "after": ("翻页位置无效。请从第一页重新开始。", "This is no place in the list. Start from its first page."),
     "not_ready": (
         "登记簿暂停写入，仍可查询。请稍后再试。",
         "The registry does not accept entries now. Reading works.",

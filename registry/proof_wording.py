@@ -77,6 +77,10 @@ PROOFS: Final[dict[str, Pair]] = {
         "At {index} the log records {recorded}, the replay finds {replayed}. Report it.",
     ),
     "state_format": ("状态文件格式不正确。请从头重新核对。", "This is no state file. Verify from the start."),
+    "state_changed": ("状态文件被改动。请从头重新核对。", "The state file was changed. Verify from the start."),
+    "export_ahead": ("导出目录比日志更长。请核对目录。", "The folder holds more than the log. Check the folder."),
+    "kept_root_differs": ("已保存的根与日志不符。请报告。", "A root kept before differs. Report it."),
+    "nothing_to_export": ("日志还是空的，没有可导出的内容。", "The log is empty: there is nothing to export yet."),
     "state_root": (
         "状态文件与日志不符。请从头重新核对。",
         "The state file does not fit the log. Verify from the start.",

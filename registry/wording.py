@@ -64,9 +64,14 @@ def choice_label(value: Enum, language: str, *, kind: str = "") -> str:
     return _pick(choices.get(value.value), language) or str(value.value)
 
 
-def refusal_text(code: str, facts: Mapping[str, object], language: str) -> str:
-    """Return what a code says and what to do next; for a code without words the code, so that nothing is hidden."""
-    text = _pick(ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code), language)
+def refusal_text(code: str, facts: Mapping[str, object], language: str, *, kind: str = "") -> str:
+    """Return what a code says and what to do next, in the words of the kind's area first.
+
+    For a code without words it returns the code, so that nothing is hidden.
+    """
+    own = getattr(areas().get(kind.partition(".")[0]), "REFUSALS", {})
+    pair = own.get(code) or ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code)
+    text = _pick(pair, language)
     shown = {name: f"{value:,}" if type(value) is int else str(value) for name, value in facts.items()}
     return text.format_map(_Dashes(shown)) if text else code
 
