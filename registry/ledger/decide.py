@@ -74,14 +74,24 @@ def decide(
         raise Unrecorded(reason) from None
     context = Context(index, now, entry.id, entry.kind, signatories)
     try:
-        outcome = kind.rule(body, context, state)
-        for transfer in outcome.transfers:
-            _check_transfer(transfer, outcome, kind, state)
-        state.check(outcome)
+        outcome = outcome_of(kind, body, context, state)
     except Refusal as refusal:
         return Decision(refusal.code, Outcome(), refusal.facts)
     state.prepare(outcome)
     return Decision(ACCEPTED, outcome, {})
+
+
+def outcome_of(kind: Kind, body: object, context: Context, state: State) -> Outcome:
+    """Return what a kind's rule does, held against accounts, freezes and holdings. Changes nothing.
+
+    Raises:
+        Refusal: those of the rule, of accounts and freezes, and of `State.check`.
+    """
+    outcome = kind.rule(body, context, state)
+    for transfer in outcome.transfers:
+        _check_transfer(transfer, outcome, kind, state)
+    state.check(outcome)
+    return outcome
 
 
 def _in_force(checked: Checked, index: int, state: State, catalogue: Catalogue) -> tuple[Kind, object]:
@@ -112,7 +122,7 @@ def _signatories(checked: Checked, kind: Kind, body: object, *, now: int, state:
         if (signer.representative, signer.public_key) in possessions:
             possessions.discard((signer.representative, signer.public_key))
         else:
-            found.append(_signatory(signer, now, state))
+            found.append(signatory_of(signer, now, state))
     if possessions:
         raise Refusal("possession_not_shown", representative=min(possessions)[0])
     if len({signatory.representative for signatory in found}) != len(found):
@@ -121,7 +131,12 @@ def _signatories(checked: Checked, kind: Kind, body: object, *, now: int, state:
     return tuple(found)
 
 
-def _signatory(signer: Signer, now: int, state: State) -> Signatory:
+def signatory_of(signer: Signer, now: int, state: State) -> Signatory:
+    """Return who a signer is at this time.
+
+    Raises:
+        Refusal: ``unknown_signer``, ``key_not_active``, ``signer_suspended``, ``participant_suspended``.
+    """
     representative = state.get(Representative, signer.representative)
     key = state.get(SigningKey, signer.representative, signer.public_key)
     if representative is None or key is None:
@@ -149,7 +164,7 @@ def _match(requirement: Requirement, found: list[Signatory]) -> None:
     for demand in requirement:
         if isinstance(demand, Possession):
             continue
-        fitting = [signatory for signatory in left if _fits(signatory, demand)]
+        fitting = [signatory for signatory in left if fits(signatory, demand)]
         if len(fitting) < demand.count:
             raise Refusal("not_enough_signatures", needed=demand.count, found=len(fitting), role=demand.role or "any")
         # Whoever can do least goes first, so that an approver is still there for a demand that only it can meet.
@@ -170,7 +185,8 @@ def _is_of(signatory: Signatory, demand: Demand) -> bool:
     )
 
 
-def _fits(signatory: Signatory, demand: Demand) -> bool:
+def fits(signatory: Signatory, demand: Demand) -> bool:
+    """Return whether a signer can meet a demand, its kind of key left aside."""
     roles, role = signatory.roles, demand.role
     if role is None:
         may = not roles <= _LOOKING_ON
