@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from registry.areas.participants.rules.calendars import day_of, start_of, working_days_after
@@ -84,7 +86,7 @@ def test_refuses_a_second_recovery_while_one_waits(scene: Scene) -> None:
 
 def test_refuses_a_recovery_where_there_was_never_a_key(scene: Scene) -> None:
     scene.must("participants.register", registration(13), *OPERATORS)
-    body = type(recovery(NEW))(**{**_fields(recovery(NEW)), "participant": "P-00000013"})
+    body = replace(recovery(NEW), participant="P-00000013")
     assert scene.send("participants.recover_key", body, NEW, *OFFICIALS) == "no_key_yet"
     scene.must("participants.register_first_key", first_key(13, "R-00000093"), "R-00000093", *OFFICIALS)
     assert scene.send("participants.recover_key", body, NEW, *OFFICIALS) == ACCEPTED
@@ -145,7 +147,3 @@ def test_working_days_pass_whole() -> None:
     end = working_days_after(scene.state, friday, 1)
     assert day_of(end - 1).weekday() == 0
     assert end == start_of(day_of(end))
-
-
-def _fields(body: object) -> dict[str, object]:
-    return {name: getattr(body, name) for name in type(body).__slots__}  # type: ignore[attr-defined]
