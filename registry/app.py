@@ -22,13 +22,12 @@ from registry.web import (
     formats,
     hooks,
     language,
-    messages,
     navigation,
     pages,
 )
 from registry.web.messages import Sentences
 from registry.web.navigation import Item
-from registry.web.permissions import TABLE, Permissions, Relation
+from registry.web.permissions import TABLE, Access, Permissions, Relation, one_table
 from registry.web.seam import Registry
 
 CONTENT_MAX = 4 * 1024 * 1024
@@ -36,9 +35,13 @@ CONTENT_MAX = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """What an area hands to the pages: its blueprint, its sentences for codes, its items in the navigation."""
+    """What an area hands to the pages: its blueprint, its rows of the permission table, its items in the navigation.
+
+    `sentences` are for codes whose words do not stand in `registry.wording`.
+    """
 
     blueprint: Blueprint
+    permissions: Mapping[str, Access]
     sentences: Sentences = field(default_factory=dict)
     navigation: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
@@ -70,14 +73,15 @@ def create_app(
         DEBUG=config.debug,
     )
     people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
-    permissions = Permissions(TABLE, {name: one for area in areas for name, one in area.relations.items()})
+    table = one_table(TABLE, *(area.permissions for area in areas))
+    permissions = Permissions(table, {name: one for area in areas for name, one in area.relations.items()})
     app.extensions |= {
         "config": config,
         "registry": registry,
         "people": people,
         "permissions": permissions,
         "navigation": navigation.collect(tuple(area.navigation for area in areas)),
-        "sentences": messages.CORE | {code: pair for area in areas for code, pair in area.sentences.items()},
+        "sentences": {code: pair for area in areas for code, pair in area.sentences.items()},
     }
     language.install(app)
     formats.install(app)

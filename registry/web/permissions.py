@@ -1,11 +1,14 @@
 """Who may open which page: one table, and whatever does not stand in it is denied.
 
+The shell's rows stand here, an area's beside its pages (`PERMISSIONS`); `create_app` makes them one and refuses doubles,
+and a test compares the whole with the URL map.
+
 An endpoint's JSON twin (`<endpoint>_json`) has the endpoint's row. A relation is a question about the person and the
 page's path arguments, such as "is this account the person's own?"; the area that knows the answer registers it.
 What a person may *change* is not decided here but by the rules of the ledger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +63,17 @@ TABLE: Final[dict[str, Access]] = {
 }
 
 Relation = Callable[..., bool]
+
+
+def one_table(*parts: Mapping[str, Access]) -> dict[str, Access]:
+    """Return our rows and the areas' as the one table; no row may be given twice."""
+    table: dict[str, Access] = {}
+    for part in parts:
+        twice = table.keys() & part.keys()
+        if twice:
+            raise KeyError(f"two rows: {sorted(twice)}")
+        table |= part
+    return table
 
 
 class Permissions:

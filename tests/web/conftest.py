@@ -12,12 +12,11 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.app import create_app
+from registry.app import Area, create_app
 from registry.config import Config
 from registry.ledger.errors import Malformed
 from registry.store.database import connect, metadata
 from registry.store.writer import NotWritten
-from registry.web import permissions
 from registry.web.demo import DemoPerson
 from tests.web import sample
 
@@ -76,10 +75,8 @@ _databases = itertools.count()
 
 
 def make_app(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *, demo: bool = True, requests_per_minute: int = 10_000
+    folder: Path, *, demo: bool = True, requests_per_minute: int = 10_000, areas: tuple[Area, ...] = (sample.AREA,)
 ) -> Flask:
-    for endpoint, row in sample.PERMISSIONS.items():
-        monkeypatch.setitem(permissions.TABLE, endpoint, row)
     url = f"sqlite:///{folder / f'{next(_databases)}.sqlite'}"
     config = Config(
         database=url, secret="s" * 40, directory=folder, origin="demo.registry.invalid", demo=demo, debug=False,
@@ -88,7 +85,7 @@ def make_app(
     engine = connect(url)
     metadata.create_all(engine)
     registry = FakeRegistry(engine)
-    app = create_app(config, registry, areas=(sample.AREA,), passwords=CHEAP, demo_offer=FakeDemo())
+    app = create_app(config, registry, areas=areas, passwords=CHEAP, demo_offer=FakeDemo())
     app.jinja_env.globals["drawings"] = _Drawings()
     create_person = app.extensions["people"].create_person
     create_person(LOGIN, name="经办人甲", password=PASSWORD, now=1, representative="R-00000318", totp_secret=SECRET)
@@ -104,8 +101,8 @@ class _Drawings:
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    made = make_app(tmp_path, monkeypatch)
+def app(tmp_path: Path) -> Iterator[Flask]:
+    made = make_app(tmp_path)
     made.config["WTF_CSRF_ENABLED"] = False  # its own test turns it on
     yield made
     made.extensions["registry"].engine.dispose()

@@ -187,6 +187,7 @@ PERMISSIONS: dict[str, Access] = {
 }
 AREA = Area(
     blueprint=blueprint,
+    permissions=PERMISSIONS,
     sentences={
         "units_not_held": ("账户只有 {held} 吨可用，请减少数量。", "Only {held} t are available. Ask for less."),
         "unknown_record": ("没有这个账户。", "There is no such account."),

@@ -42,16 +42,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        app = make_app(tmp_path_factory.mktemp("served"), monkeypatch)
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield app, f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        app.extensions["registry"].engine.dispose()
+    app = make_app(tmp_path_factory.mktemp("served"))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield app, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["registry"].engine.dispose()
 
 
 @pytest.fixture

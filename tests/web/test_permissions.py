@@ -1,11 +1,15 @@
 """The permission table is the URL map, and what is not in it is denied."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from registry.app import AREAS
 from registry.signin import Person
-from registry.web.permissions import JSON_SUFFIX, PUBLIC, TABLE, Permissions, related, roles
+from registry.web.permissions import JSON_SUFFIX, PUBLIC, Access, Permissions, one_table, related, roles
+from tests.web.conftest import make_app
 from tests.web.sample import ROWS
 
 NOT_IN_TABLE = {"sample.not_declared"}  # the sample area leaves one out on purpose
@@ -15,14 +19,19 @@ def _person(*names: str) -> Person:
     return Person(1, "r-00000318", "R-00000318", "经办人甲", enrolled=True, roles=frozenset(names))
 
 
+def _table(app: Flask) -> dict[str, Access]:
+    permissions: Permissions = app.extensions["permissions"]
+    return permissions.table
+
+
 def test_every_route_stands_in_the_table(app: Flask) -> None:
     endpoints = {rule.endpoint.removesuffix(JSON_SUFFIX) for rule in app.url_map.iter_rules()}
 
-    assert endpoints - TABLE.keys() == NOT_IN_TABLE
+    assert endpoints - _table(app).keys() == NOT_IN_TABLE
 
 
 def test_every_row_of_the_table_has_a_route(app: Flask) -> None:
-    assert TABLE.keys() <= {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert _table(app).keys() <= {rule.endpoint for rule in app.url_map.iter_rules()}
 
 
 @pytest.mark.parametrize("address", ["/sample/not-declared", "/api/v1/sample/not-declared"])
@@ -61,6 +70,18 @@ def test_a_relation_is_asked_with_the_paths_arguments(signed_in: FlaskClient) ->
 def test_a_row_whose_relation_nobody_knows_stops_the_start() -> None:
     with pytest.raises(KeyError):
         Permissions({"x": related("unknown")}, {})
+
+
+def test_a_row_given_twice_stops_the_start() -> None:
+    with pytest.raises(KeyError):
+        one_table({"x": PUBLIC}, {"x": roles("auditor")})
+
+
+def test_every_area_of_the_application_is_in_the_table(tmp_path: Path) -> None:
+    app = make_app(tmp_path, areas=AREAS)
+    endpoints = {rule.endpoint.removesuffix(JSON_SUFFIX) for rule in app.url_map.iter_rules()}
+
+    assert endpoints == _table(app).keys()
 
 
 def test_rows_are_read_as_they_are_written() -> None:

@@ -38,9 +38,8 @@ def test_no_page_has_inline_script_or_style(signed_in: FlaskClient, address: str
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
 
 
-def test_outside_the_demo_cookies_travel_encrypted_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(__import__("registry.web.permissions", fromlist=["TABLE"]).TABLE, "demo.switch")
-    app = make_app(tmp_path, monkeypatch, demo=False)
+def test_outside_the_demo_cookies_travel_encrypted_only(tmp_path: Path) -> None:
+    app = make_app(tmp_path, demo=False)
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
 
@@ -93,8 +92,8 @@ def test_405_keeps_allow(client: FlaskClient) -> None:
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
-def test_too_many_requests_are_answered_429_with_the_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = make_app(tmp_path, monkeypatch, requests_per_minute=3).test_client()
+def test_too_many_requests_are_answered_429_with_the_wait(tmp_path: Path) -> None:
+    client = make_app(tmp_path, requests_per_minute=3).test_client()
     answers = [client.get("/").status_code for _ in range(4)]
 
     assert answers == [200, 200, 200, 429]

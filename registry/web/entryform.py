@@ -1,0 +1,152 @@
+"""From a form to an entry that waits for its signature, for any kind: fill in, check your answers, sign.
+
+`entry_page` serves it all; a kind's page is one declaration. What the rules would refuse now comes back to the form
+before anybody signs. The journal decides again, with whatever has changed until then.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+import marshmallow as ma
+from flask import Blueprint, request, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+
+from registry.catalog import CATALOGUE
+from registry.ledger.checkpoint import parse_checkpoint
+from registry.ledger.codec import decode
+from registry.ledger.entry import Entry, Seen, compose, write
+from registry.ledger.errors import LedgerError, Refusal
+from registry.ledger.instants import UUID7_RANDOM_BYTES
+from registry.ledger.rules import DAY_SECONDS, Kind
+from registry.store.preview import Preview, foresee
+from registry.web.bodies import Ask, BodyForm, body_form
+from registry.web.foreseen import facts_of
+from registry.web.forms import Filled, form_page, refused
+from registry.web.seam import now, registry, require_person
+from registry.web.signing import Draft, sign_page
+from registry.web.words import kind_title, marked_sentence
+
+# What moves units expires within a day by its kind; everything else gets a week for the others to sign.
+LIFETIME_MAX: Final = 7 * DAY_SECONDS
+_FILL_IN: Final = lazy_gettext("填写")
+_CHECK: Final = lazy_gettext("核对并签名")
+_OTHERS: Final = lazy_gettext("他人签名")
+_DONE: Final = lazy_gettext("写入日志")
+
+
+def entry_page(
+    blueprint: Blueprint, rule: str, *, kind: str, endpoint: str, asks: Mapping[str, Ask] | None = None,
+    intro: object = "", codes: Mapping[str, str] | None = None, template: str = "form.html",
+) -> BodyForm:  # fmt: skip
+    """Serve the form of a kind at this rule, and the page to sign behind it; return the form."""
+    known = CATALOGUE.latest(kind)
+    if known is None:
+        raise KeyError(kind)
+    made = body_form(known, asks=asks, intro=intro, codes=codes)
+
+    def serve() -> Response:
+        if request.method == "GET":
+            return form_page(Filled(made.form, made.start(request.args), {}, {}), template)
+        filled = made.form.read(request.form)
+        if "_back" in request.form:
+            return form_page(Filled(made.form, filled.raw, {}, {}), template)
+        try:
+            body, errors = made.read(filled)
+            if errors:
+                return form_page(Filled(made.form, filled.raw, {}, errors), template, 422)
+            return sign_page(new_draft(known, body), filled.raw)
+        except (LedgerError, ma.ValidationError) as error:
+            return _refused(filled, error, template)
+
+    blueprint.add_url_rule(rule, endpoint, serve, methods=["GET", "POST"])
+    return made
+
+
+def new_draft(kind: Kind, body: Any) -> Draft:  # noqa: ANN401  any kind's body
+    """Return a new entry of this body, written now, as the page to sign shows it.
+
+    Raises:
+        Refusal: what the rules would answer now; ``signer_not_concerned`` if the person's signature is not asked for.
+    """
+    instant = now()
+    entry = compose(
+        kind.name, body, origin=registry().origin, at_ms=instant // 1000,
+        seconds=min(kind.lifetime_max, LIFETIME_MAX), random=secrets.token_bytes(UUID7_RANDOM_BYTES), seen=_seen(),
+    )  # fmt: skip
+    representative = require_person()[0].representative
+    with registry().engine.connect() as connection:
+        preview = foresee(
+            connection, CATALOGUE, kind, body=body, signers=(), now=instant, author=representative, entry_id=entry.id
+        )
+        if not preview.is_concerned:
+            raise Refusal("signer_not_concerned", signer=representative or "—")
+        if preview.refusal is not None:
+            raise preview.refusal
+        facts = facts_of(connection, entry, kind, body, preview)
+    return draft_of(entry, body, preview, facts=facts)
+
+
+def draft_of(
+    entry: Entry,
+    body: Any,
+    preview: Preview,
+    *,
+    facts: tuple[tuple[object, object], ...],
+    envelope: bytes = b"",  # noqa: ANN401
+) -> Draft:
+    """Return the page to sign of an entry, with the signatures that it has."""
+    others = bool(preview.missing_after) or bool(envelope)
+    note = (
+        gettext("签名后，其他签名人会在“待办”中看到同一句话；写入日志前您可以随时撤回。")
+        if preview.missing_after
+        else ""
+    )
+    return Draft(
+        text=write(entry),
+        title=kind_title(entry.kind) if envelope else gettext("核对并签名"),
+        sentence=marked_sentence(entry.kind, body),
+        facts=facts,
+        envelope=envelope,
+        target=url_for("tasks.sign"),
+        note=note,
+        steps=(_FILL_IN, _CHECK, _OTHERS, _DONE) if others else (_FILL_IN, _CHECK, _DONE),
+        step=3 if envelope else 2,
+    )
+
+
+def body_of(entry: Entry) -> tuple[Kind, Any]:
+    """Return the kind and the body of an entry.
+
+    Raises:
+        Refusal: ``unknown_kind``.
+    """
+    kind = CATALOGUE.latest(entry.kind)
+    if kind is None:
+        raise Refusal("unknown_kind", kind=entry.kind)
+    return kind, decode(kind.body, entry.body)
+
+
+def _seen() -> Seen | None:
+    """Return the newest signed head, which the author commits to having been shown."""
+    signed = registry().signed()
+    if not signed:
+        return None
+    head, _ = parse_checkpoint(signed)
+    return Seen(head.size, head.root) if head.size else None
+
+
+def _refused(filled: Filled, error: LedgerError | ma.ValidationError, template: str) -> Response:
+    """Return the form with the answer at the field whose value it names, where no code says better."""
+    if isinstance(error, LedgerError) and error.code not in filled.form.fields_of_codes:
+        named = {str(value) for value in error.facts.values()}
+        field = next((name for name, text in filled.raw.items() if text and text in named), None)
+        if field is None and error.code in _UNITS and "units" in filled.raw:
+            field = "units"
+        if field is not None:
+            error.facts["field"] = field
+    return refused(filled, error, template)
+
+
+_UNITS: Final = frozenset({"units_not_held", "units_frozen", "too_fragmented", "ranges_differ"})

@@ -1,0 +1,50 @@
+"""The words of kinds and fields on pages, in the reader's language, and the sentence with its facts marked.
+
+They come from `registry.wording`, so a page says what `registry sign` says of the same bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from markupsafe import Markup
+
+from registry import wording
+from registry.web.language import language
+from registry.web.signing import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that is asked for when a page is drawn, in the language of that request."""
+
+    say: Callable[[str], str]
+
+    def __str__(self) -> str:
+        """Return the text in the reader's language."""
+        return self.say(language())
+
+
+def kind_title(kind: str) -> Said:
+    """Return the title of a kind."""
+    return Said(lambda code: wording.kind_name(kind, code))
+
+
+def label_of(name: str, kind: str = "") -> Said:
+    """Return the label of a body's field in the words of the kind's area."""
+    return Said(lambda code: wording.field_label(name, code, kind=kind))
+
+
+def choice_of(value: Enum, kind: str = "") -> Said:
+    """Return the label of a choice."""
+    return Said(lambda code: wording.choice_label(value, code, kind=kind))
+
+
+def marked_sentence(kind: str, body: Any) -> str | Markup:  # noqa: ANN401  any kind's body
+    """Return the sentence of an entry with its facts marked, in the reader's language."""
+    pair = wording.words("SENTENCES", area=kind.partition(".")[0]).get(kind)
+    if pair is None:
+        return wording.sentence(kind, body, language())
+    facts = wording.shown_fields(body, language(), kind=kind)
+    return marked(pair[1 if language() == "en" else 0], **facts)
