@@ -4,7 +4,7 @@ import hashlib
 from base64 import b64encode
 from dataclasses import dataclass
 
-from registry.areas.participants.identifiers import uscc
+from registry.areas.participants.identifiers import uscc_check
 from registry.ledger import keys
 from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
 from registry.ledger.parties import Function, Role
@@ -49,7 +49,8 @@ class Organisation:
     @property
     def identity(self) -> str:
         """A unified social credit code in the area code 99, which belongs to nobody."""
-        return uscc(f"9199{self.zone}0000{self.number:07}"[:17])
+        body = f"91990000{self.number:09}"
+        return body + uscc_check(body)
 
 
 _ALL = (Role.ADMINISTRATOR, Role.APPROVER, Role.INITIATOR)
@@ -109,14 +110,6 @@ BANK = Organisation(
     1,
     (Person(51, "bank", "绿色金融经理", _ALL, "银行：绿色项目筛选", "Bank: finds green projects"),),
 )
-CUSTODIAN = Organisation(
-    6,
-    Function.OPERATOR,
-    "境外减排量暂存（持有人未显示）",
-    "31",
-    1,
-    (Person(61, "custodian", "暂存账户管理员", _ALL, "", ""),),
-)
 ENTERPRISES = (
     _enterprise(11, "示例能源（上海）有限公司", "31", login="energy"),
     _enterprise(12, "示例化工集团有限公司", "33", login="chemical"),
@@ -128,7 +121,15 @@ ENTERPRISES = (
     _enterprise(18, "示例海上风电（江苏）有限公司", "32", login="wind", approvals=1),
 )
 FOUNDERS = (OPERATOR, AUTHORITY, REGISTRAR)
-JOINERS = (AUDITOR, BANK, *ENTERPRISES)
+VERIFIER = Organisation(
+    7,
+    Function.VERIFIER,
+    "示例绿色评估有限公司",
+    "31",
+    1,
+    (Person(71, "reviewer", "评估师", _ALL, "第三方评估：绿色项目", "External reviewer of green projects"),),
+)
+JOINERS = (AUDITOR, BANK, VERIFIER, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

@@ -47,11 +47,12 @@ tile = sa.Table(
 head = sa.Table(
     "head",
     metadata,
-    sa.Column("one", sa.Integer, sa.CheckConstraint("one = 1", name="one"), primary_key=True, autoincrement=False),
+    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("log_key", sa.Text, nullable=False),
     sa.Column("frontier", sa.LargeBinary, nullable=False),
     sa.Column("recorded_at", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("one = 1", name="one"),
 )
 
 checkpoint = sa.Table(
@@ -189,4 +190,5 @@ INVARIANTS = {"sqlite": _SQLITE_INVARIANTS, "postgresql": _POSTGRESQL_INVARIANTS
 
 for _dialect, _statements in INVARIANTS.items():
     for _statement in _statements:
-        sa.event.listen(metadata, "after_create", sa.DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+        _ddl = sa.DDL(_statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        sa.event.listen(metadata, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -1,0 +1,68 @@
+"""Writing the demonstration's entries: a clock that can stand in the past, and signed envelopes in its time."""
+
+import hashlib
+import time
+
+from registry.demo.cast import ORIGIN, signer_for
+from registry.ledger import note
+from registry.ledger.entry import compose, parse, write
+from registry.store.journal import Journal
+
+MINUTE = 60 * 1_000_000
+DAY = 24 * 60 * MINUTE
+BATCH = 200
+DOCUMENT = hashlib.sha256(b"demonstration document").hexdigest()
+
+
+class StoryClock:
+    """A clock that the story moves; microseconds UTC."""
+
+    def __init__(self, start: int) -> None:
+        self.now = start
+
+    def __call__(self) -> int:
+        """Return the story's time."""
+        return self.now
+
+    def forward(self, microseconds: int) -> None:
+        """Let time pass, but never beyond the real present."""
+        self.now = min(self.now + microseconds, time.time_ns() // 1000)
+
+
+class StoryError(RuntimeError):
+    """An entry of the story was not accepted where the story needs it: the story is wrong."""
+
+
+class Author:
+    """Collects signed envelopes and submits them in the order in which they were written."""
+
+    def __init__(self, journal: Journal, clock: StoryClock) -> None:
+        self.journal = journal
+        self.clock = clock
+        self.count = 0
+        self._waiting: list[tuple[bytes, bool]] = []
+
+    def write(self, kind: str, body: object, *signers: str, may_fail: bool = False) -> str:
+        """Write an entry signed by these representatives, and return its id. It is sent with the next `send`."""
+        self.count += 1
+        at_ms = self.clock.now // 1000
+        random = hashlib.sha256(f"{ORIGIN}{self.count}".encode()).digest()[:10]
+        entry = compose(kind, body, origin=ORIGIN, at_ms=at_ms, seconds=3600, random=random)
+        envelope = note.sign(write(entry), [signer_for(number) for number in dict.fromkeys(signers)])
+        self._waiting.append((envelope, may_fail))
+        return entry.id
+
+    def send(self) -> None:
+        """Submit what has been written.
+
+        Raises:
+            StoryError: if something was not accepted that should have been.
+        """
+        waiting, self._waiting = self._waiting, []
+        for start in range(0, len(waiting), BATCH):
+            part = waiting[start : start + BATCH]
+            answers = self.journal.submit_many([envelope for envelope, _ in part])
+            for (envelope, may_fail), answer in zip(part, answers, strict=True):
+                if not answer.is_accepted and not may_fail:
+                    kind = parse(note.parse(envelope).text).kind
+                    raise StoryError(f"{kind}: {answer.result} {answer.facts}")

@@ -1,0 +1,269 @@
+"""What has happened in the demonstration before a visitor comes: founding, joining, holdings, months of life."""
+
+import hashlib
+from collections.abc import Iterator
+
+from registry.areas.allowances.rules import Cancel, MirrorBatch, SettlePending, TransferUnits
+from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
+from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
+from registry.areas.finance.catalogue_data import founding_bodies
+from registry.areas.finance.demo import projects
+from registry.areas.participants.rules.genesis import Founder, Genesis
+from registry.areas.participants.rules.keys import AddRepresentative
+from registry.areas.participants.rules.mandates import OFFICES
+from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
+from registry.catalog import CATALOGUE
+from registry.demo import cast
+from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
+from registry.demo.cast import (
+    AUTHORITY,
+    ENTERPRISES,
+    FOUNDERS,
+    JOINERS,
+    OPERATOR,
+    ORGANISATIONS,
+    REGISTRAR,
+    VERIFIER,
+    Organisation,
+)
+from registry.ledger.book import Title
+from registry.ledger.instants import format_instant
+from registry.ledger.keys import Signer
+from registry.ledger.note import key_of, render_vkey
+from registry.ledger.parties import Custody
+from registry.ledger.revisions import GENESIS
+from registry.ledger.serials import account_number
+
+OPERATORS = tuple(person.representative for person in OPERATOR.people)
+OFFICE = (AUTHORITY.people[0].representative, OPERATORS[0])
+PURPOSES = {"HO": "持有", "TR": "交易", "PE": "待确认", "CX": "自愿注销", "RT": "抵消注销"}
+CLASSES = (
+    ("CEA", "碳排放配额", "tCO2e", Title.MIRROR, "全国碳排放权注册登记系统"),
+    ("CCER", "核证自愿减排量", "tCO2e", Title.MIRROR, "全国温室气体自愿减排注册登记系统"),
+    ("FCS", "地方林业碳汇", "tCO2e", Title.OWN, "本登记簿"),
+    ("VCU", "国际自愿减排量(Verra)", "tCO2e", Title.MIRROR, "Verra Registry"),
+)
+CREDITS = ("CCER", "FCS", "VCU")
+DAYS = 120
+RETIRES_EVERY, CANCELS_EVERY = 9, 35
+
+
+def holding(organisation: Organisation, purpose: str = "HO") -> str:
+    """Return an organisation's account of one purpose."""
+    return account_number(organisation.zone, purpose, organisation.number)
+
+
+def issuance(zone: str) -> str:
+    """Return the issuance account, which the authority holds."""
+    return account_number(zone, "IS", AUTHORITY.number)
+
+
+def signers_of(organisation: Organisation) -> tuple[str, ...]:
+    """Return the representatives who together may move an organisation's units."""
+    return tuple(person.representative for person in organisation.people[: organisation.approvals])
+
+
+def tell(author: Author, log: Signer) -> Iterator[str]:
+    """Write and send the whole story; yield a word before each part, for whoever waits."""
+    yield "创立 · founding"
+    _found(author, log)
+    yield "参与方 · participants"
+    _join(author)
+    yield "持有 · holdings"
+    _endow(author)
+    yield "绿色项目 · green projects"
+    _finance(author)
+    yield "日常 · months of life"
+    _live(author)
+
+
+def _found(author: Author, log: Signer) -> None:
+    founders = tuple(
+        Founder(
+            participant=organisation.participant,
+            function=organisation.function,
+            scheme="uscc",
+            identity=organisation.identity,
+            name=organisation.name,
+            zone=organisation.zone,
+            representative=person.representative,
+            roles=person.roles,
+            public_key=cast.public_key_for(person.representative),
+            custody=Custody.BROWSER,
+        )
+        for organisation in FOUNDERS
+        for person in organisation.people
+    )
+    body = Genesis("demonstration", founders, witness_policy(log), kinds_now())
+    author.write(GENESIS, body, *(founder.representative for founder in founders))
+    author.send()
+    for code, name, unit, title, register in CLASSES:
+        author.write("participants.define_class", DefineClass(code, name, unit, title, register, True), *OFFICE)
+    _open(author, issuance("31"), AUTHORITY, "发行账户")
+    author.send()
+    for code in CREDITS:
+        author.write("credits.admit_class", AdmitClass(code, "自愿减排", DOCUMENT), *OFFICE)
+    author.send()
+
+
+def witness_policy(log: Signer) -> tuple[str, ...]:
+    """Return the founded policy: both witnesses must cosign."""
+    keys = [render_vkey(key_of(signer)) for name in cast.WITNESSES for signer in cast.witness_signers(name)]
+    names = ("zhejiang", "fujian")
+    lines = [f"log {render_vkey(key_of(log))}"]
+    lines += [f"witness {name} {key}" for name, key in zip(names, keys, strict=True)]
+    return (*lines, "group zones all zhejiang fujian", "quorum zones")
+
+
+def kinds_now() -> tuple[str, ...]:
+    """Return every kind of this release in its newest revision, as genesis activates them."""
+    return tuple(f"{name}@{max(revisions)}" for name, revisions in sorted(CATALOGUE.kinds.items()))
+
+
+def _open(author: Author, account: str, organisation: Organisation, label: str) -> None:
+    author.write("participants.open_account", OpenAccount(account, organisation.participant, label), *OPERATORS)
+
+
+def _join(author: Author) -> None:
+    for organisation in JOINERS:
+        body = RegisterParticipant(
+            participant=organisation.participant,
+            function=organisation.function,
+            scheme="uscc",
+            identity=organisation.identity,
+            name=organisation.name,
+            zone=organisation.zone,
+            approvals=organisation.approvals,
+            offline_required=False,
+            document=DOCUMENT,
+        )
+        author.write("participants.register", body, *(OFFICE if body.function in OFFICES else OPERATORS))
+    author.send()
+    for organisation in JOINERS:
+        _bring_people(author, organisation)
+    author.clock.forward(DAY)
+    for organisation in ENTERPRISES:
+        for purpose, label in PURPOSES.items():
+            _open(author, holding(organisation, purpose), organisation, f"{organisation.name} {label}账户")
+    author.send()
+
+
+def _bring_people(author: Author, organisation: Organisation) -> None:
+    first, *others = organisation.people
+    body = RegisterFirstKey(
+        participant=organisation.participant,
+        representative=first.representative,
+        roles=first.roles,
+        public_key=cast.public_key_for(first.representative),
+        custody=Custody.BROWSER,
+        document=DOCUMENT,
+    )
+    vouching = (*OPERATORS, REGISTRAR.people[0].representative)
+    author.write("participants.register_first_key", body, first.representative, *vouching)
+    author.send()
+    for person in others:
+        added = AddRepresentative(
+            participant=organisation.participant,
+            representative=person.representative,
+            roles=person.roles,
+            public_key=cast.public_key_for(person.representative),
+            custody=Custody.BROWSER,
+        )
+        author.write("participants.add_representative", added, first.representative, person.representative)
+    author.send()
+
+
+def _endow(author: Author) -> None:
+    author.clock.forward(DAY)
+    serial = 1_204_001
+    for vintage in (2024, 2025):
+        for n, organisation in enumerate(ENTERPRISES[:6], start=1):
+            units = 80_000 + 12_345 * n
+            asset, text = f"CEA-{vintage}", f"CEA-31-NAT-{vintage}-{n}"
+            _mirror(
+                author, "allowances.mirror_batch", text, asset=asset, target=organisation, first=serial, units=units
+            )
+            serial += units
+    for n, organisation in enumerate(ENTERPRISES[5:8], start=1):
+        text, asset = f"CCER-31-14.00{n}-2025-{n}", "CCER-2025"
+        _mirror(author, "credits.mirror_batch", text, asset=asset, target=organisation, first=4_001, units=48_260)
+    forest = ENTERPRISES[6]
+    body = IssueCredits("FCS-31-PUER01-2025-1", "FCS-2025", "31", issuance("31"), holding(forest), 36_500, DOCUMENT)
+    author.write("credits.issue", body, *OFFICE)
+    author.send()
+
+
+def _mirror(author: Author, kind: str, text: str, *, asset: str, target: Organisation, first: int, units: int) -> None:
+    body = MirrorBatch(
+        text=text,
+        asset=asset,
+        zone="31",
+        issuer=issuance("31"),
+        target=holding(target),
+        first=first,
+        last=first + units - 1,
+        document=DOCUMENT,
+    )
+    author.write(kind, body, *OFFICE)
+
+
+def _finance(author: Author) -> None:
+    for kind, catalogue in founding_bodies():
+        author.write(kind, catalogue, *(OFFICE if kind == "finance.announce_catalogue" else OPERATORS[:1]))
+        author.send()
+    by_number = {organisation.participant: organisation for organisation in ORGANISATIONS}
+    today = format_instant(author.clock.now, 6)[:10]
+    owners = [organisation.participant for organisation in ENTERPRISES]
+    steps = projects(owners, reviewer=VERIFIER.participant, authority=AUTHORITY.participant, today=today)
+    for n, step in enumerate(steps):
+        author.write(step.kind, step.body, *signers_of(by_number[step.participant]))
+        author.send()
+        author.clock.forward(DAY // 20 if n % 3 else MINUTE)
+
+
+def _chance(author: Author, bound: int) -> int:
+    """Return a number below `bound` that is the same in every run."""
+    return int.from_bytes(hashlib.sha256(f"chance {author.count}".encode()).digest()[:6], "big") % bound
+
+
+def _live(author: Author) -> None:
+    for day in range(DAYS - 12):
+        author.clock.forward(DAY - 4 * MINUTE)
+        for _ in range(1 + _chance(author, 4)):
+            _trade(author)
+            author.clock.forward(MINUTE)
+        if day % RETIRES_EVERY == 0:
+            _retire(author, day)
+        author.send()
+        if day % CANCELS_EVERY == 0:
+            _cancel(author, day)
+
+
+def _trade(author: Author) -> None:
+    source = ENTERPRISES[_chance(author, 6)]
+    author.count += 1
+    target = ENTERPRISES[(ENTERPRISES.index(source) + 1 + _chance(author, 5)) % 6]
+    units = 100 * (1 + _chance(author, 80))
+    asset = ("CEA-2025", "CEA-2024")[_chance(author, 2)]
+    body = TransferUnits(holding(source), holding(target), asset, units, ())
+    author.write("allowances.transfer", body, *signers_of(source), may_fail=True)
+
+
+def _retire(author: Author, day: int) -> None:
+    forest = ENTERPRISES[6]
+    beneficiary = Beneficiary(None, f"第{day}届示例绿色博览会组委会", None)
+    purpose, note = RetirementPurpose.EVENT, "会议碳中和"
+    units = 200 + 10 * day
+    body = Retire(holding(forest), None, holding(forest, "RT"), "FCS-2025", units, (), beneficiary, purpose, note)
+    author.write("credits.retire", body, *signers_of(forest))
+
+
+def _cancel(author: Author, day: int) -> None:
+    owner = ENTERPRISES[3]
+    body = Cancel(holding(owner), holding(owner, "PE"), holding(owner, "CX"), "CEA-2025", 50 + day, (), "自愿注销")
+    pending = author.write("allowances.cancel", body, *signers_of(owner))
+    author.send()
+    author.clock.forward(DAY // 2)
+    confirmed = SettlePending(pending, f"NAT-CX-{day:04}", DOCUMENT)
+    author.write("allowances.confirm_cancellation", confirmed, *OFFICE)
+    author.send()
