@@ -13,7 +13,7 @@ from registry.areas.finance.rules.records import (
     ProjectFlag,
     ProjectReview,
 )
-from registry.ledger.parties import Participant
+from registry.ledger.parties import Participant, Representative
 from registry.store.projection import table_of
 
 TABLES = tuple(table_of(cls) for cls in RECORDS)
@@ -25,6 +25,7 @@ reviews = table_of(ProjectReview)
 flags = table_of(ProjectFlag)
 events = table_of(ProjectEvent)
 participants = table_of(Participant)
+representatives = table_of(Representative)
 
 # What the list of projects may be sorted by: the column, with the number behind it so that every place is one place.
 SORTS: Final = {

@@ -24,7 +24,7 @@ from registry.areas.finance.rules.records import RECORDS, Project
 from registry.areas.finance.tables import SORTS, projects
 from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.parties import Participant
-from registry.store.database import connect, metadata
+from registry.store.database import connect
 from registry.store.projection import mapper_of
 from tests.areas.finance.factories import OWNER, PERMIT, Finance, flag, participant, registration, review
 
@@ -61,7 +61,8 @@ CHANGES: list[dict[str, Any]] = [
 
 
 def fill(connection: sa.Connection, finance: Finance) -> None:
-    metadata.create_all(connection, tables=[mapper_of(cls).table for cls in (*RECORDS, Participant)])
+    for cls in (*RECORDS, Participant):
+        mapper_of(cls).table.create(connection)
     state = finance.journal.replay.state
     for cls in (*RECORDS, Participant):
         mapper = mapper_of(cls)

@@ -8,6 +8,7 @@ from registry.areas.finance.queries.catalogues import (
     list_categories,
     list_subtree,
 )
+from registry.areas.finance.queries.preview import participant_of, preview_registration
 from registry.areas.finance.queries.projects import (
     EXPORT_MAX,
     PAGE,
@@ -38,4 +39,6 @@ __all__ = [
     "list_projects",
     "list_subtree",
     "next_project_number",
+    "participant_of",
+    "preview_registration",
 ]

@@ -42,8 +42,7 @@ ParentCode = Annotated[str, Pattern("[1-9][0-9]?([.][1-9][0-9]?){0,3}|")]
 SortKey = Annotated[str, Pattern("[0-9]{2}([.][0-9]{2}){0,4}")]
 PermitNo = Annotated[str, Pattern("[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}[A-Z]")]
 Sha256 = Annotated[str, Pattern("[0-9a-f]{64}", DataClass.CODE)]
-Fen = Annotated[int, Whole(minimum=0, unit="fen")]
-FenPaid = Annotated[int, Whole(minimum=1, unit="fen")]
+Fen = Annotated[int, Whole(minimum=1)]  # the unit stands in each field's name
 Grade = Annotated[str, Pattern("[A-Z][A-Z0-9+-]{0,7}")]
 
 
@@ -119,8 +118,8 @@ class ProjectFacts:
     category: CategoryCode
     instrument: Instrument
     stage: Stage
-    total_investment_fen: FenPaid
-    green_finance_fen: FenPaid
+    total_investment_fen: Fen
+    green_finance_fen: Fen
     financing_approved_on: Day | None
     starts_on: Day
     operates_from: Day

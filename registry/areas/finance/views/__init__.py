@@ -1,0 +1,26 @@
+"""The pages of green finance: the list that a finance team works with, a project, the catalogue, the registration."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from registry.areas.finance.views import forms, pages
+from registry.areas.finance.views.pages import blueprint
+from registry.web.navigation import Item
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access
+
+__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "forms", "pages"]
+
+NAVIGATION: Final = {
+    "finance": (
+        Item("finance.projects", lazy_gettext("绿色项目"), "leaf", ("finance.project",)),
+        Item("finance.catalogue", lazy_gettext("支持项目目录"), "list-tree"),
+        Item("finance.register", lazy_gettext("登记项目"), "file-plus"),
+    )
+}
+PERMISSIONS: Final[dict[str, Access]] = {
+    "finance.projects": PUBLIC,
+    "finance.project": PUBLIC,
+    "finance.catalogue": PUBLIC,
+    "finance.register": SIGNED_IN,
+}
