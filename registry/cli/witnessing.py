@@ -17,7 +17,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     parser = subparsers.add_parser("witness", help="见证进程 · check that a log only grew, and cosign it")
     parser.add_argument("--name", required=True, help="this witness's name, a schema-less URL")
     parser.add_argument("--directory", type=Path, required=True, help="its seed and the last heads that it cosigned")
-    parser.add_argument("--log", action="append", default=[], metavar="VKEY", help="a log's verifier key; may be repeated")
+    parser.add_argument("--log", action="append", default=[], metavar="VKEY", help="a log's key; repeatable")
     parser.add_argument("--algorithm", choices=sorted(_ALGORITHMS), default="ed25519")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8100)
