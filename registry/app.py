@@ -25,7 +25,7 @@ from registry.web import (
     navigation,
     pages,
 )
-from registry.web.messages import Sentences
+from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
 from registry.web.permissions import TABLE, Access, Permissions, Relation, one_table
 from registry.web.seam import Registry
@@ -81,7 +81,7 @@ def create_app(
         "people": people,
         "permissions": permissions,
         "navigation": navigation.collect(tuple(area.navigation for area in areas)),
-        "sentences": {code: pair for area in areas for code, pair in area.sentences.items()},
+        "sentences": dict(OWN) | {code: pair for area in areas for code, pair in area.sentences.items()},
     }
     language.install(app)
     formats.install(app)

@@ -12,6 +12,9 @@ from registry.wording import refusal_text
 
 Sentences = Mapping[str, tuple[str, str]]
 
+# What the pages refuse themselves, before any rule is asked.
+OWN: Final[Sentences] = {"not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this.")}
+
 _SIGNIN: Final = {
     "wrong_credentials": lazy_gettext("登录名、密码或验证码不正确。每个验证码只能使用一次，请等待下一个。"),
     "slow_down": lazy_gettext("尝试过于频繁，请在 %(seconds)s 秒后再试。账户没有被锁定。"),

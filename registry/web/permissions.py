@@ -1,6 +1,6 @@
 """Who may open which page: one table, and whatever does not stand in it is denied.
 
-The shell's rows stand here, an area's beside its pages (`PERMISSIONS`); `create_app` makes them one and refuses doubles,
+The shell's rows stand here, an area's beside its pages (`PERMISSIONS`); `create_app` makes them one, refusing doubles,
 and a test compares the whole with the URL map.
 
 An endpoint's JSON twin (`<endpoint>_json`) has the endpoint's row. A relation is a question about the person and the
