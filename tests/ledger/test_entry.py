@@ -189,6 +189,6 @@ def test_offered_keys_stand_at_the_top_or_with_founders() -> None:
     offer = {"representative": SIGNER, "public_key": key}
     assert offered_keys(offer) == ((SIGNER, bytes(32)),)
     assert offered_keys({"founders": [offer, offer]}) == ((SIGNER, bytes(32)),) * 2
-    for body in (None, [], {"representative": SIGNER}, {**offer, "public_key": "?"}, {**offer, "public_key": 1}):
-        assert offered_keys(body) == ()
+    others: list[Any] = [None, [], {"representative": SIGNER}, {**offer, "public_key": "?"}, {**offer, "public_key": 1}]
+    assert [offered_keys(body) for body in others] == [()] * len(others)
     assert offered_keys({"founders": "none"}) == ()
