@@ -43,6 +43,12 @@ class Config:
             raise WeakConfig(f"REGISTRY_SECRET must be your own and have at least {SECRET_MIN} characters")
 
 
+def is_configured(environ: Mapping[str, str] | None = None) -> bool:
+    """Return whether this process was given the settings of a real registry."""
+    found = os.environ if environ is None else environ
+    return "REGISTRY_SECRET" in found and found.get("REGISTRY_DEMO", "") != "1"
+
+
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """Return the settings of this process.
 

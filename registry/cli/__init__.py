@@ -48,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error.code}: {refusal_text(error.code, error.facts, 'en')}", file=sys.stderr)
         print(f"{error}", file=sys.stderr)
         return 1
+    except RuntimeError as error:
+        # Weak settings, a rolled back database, another writer: each says what is wrong in its own words.
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
     except (BrokenPipeError, KeyboardInterrupt):
         return 130
 

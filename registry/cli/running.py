@@ -18,7 +18,7 @@ from registry import config as configuration
 from registry.app import create_app
 from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.catalog import CATALOGUE
-from registry.config import DEMO_SECRET, Config
+from registry.config import Config
 from registry.demo import running as demonstration
 from registry.ledger import note
 from registry.ledger.codec import decode
@@ -83,9 +83,9 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 
 def _settings() -> tuple[Config, sa.Engine]:
+    if not configuration.is_configured():
+        raise SystemExit("set REGISTRY_SECRET, REGISTRY_ORIGIN, REGISTRY_DIRECTORY, REGISTRY_DATABASE first")
     config = configuration.from_environment()
-    if config.demo or config.secret == DEMO_SECRET:
-        raise SystemExit("REGISTRY_SECRET, REGISTRY_ORIGIN, REGISTRY_DIRECTORY, REGISTRY_DATABASE: see docs/deploy.md")
     return config, connect(config.database)
 
 

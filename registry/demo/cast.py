@@ -110,6 +110,7 @@ BANK = Organisation(
     1,
     (Person(51, "bank", "绿色金融经理", _ALL, "银行：绿色项目筛选", "Bank: finds green projects"),),
 )
+CUSTODIAN = Organisation(6, Function.ENTERPRISE, "境外减排量暂存户（持有人未显示）", "31", 1, ())
 ENTERPRISES = (
     _enterprise(11, "示例能源（上海）有限公司", "31", login="energy"),
     _enterprise(12, "示例化工集团有限公司", "33", login="chemical"),
@@ -129,7 +130,7 @@ VERIFIER = Organisation(
     1,
     (Person(71, "reviewer", "评估师", _ALL, "第三方评估：绿色项目", "External reviewer of green projects"),),
 )
-JOINERS = (AUDITOR, BANK, VERIFIER, *ENTERPRISES)
+JOINERS = (AUDITOR, BANK, VERIFIER, CUSTODIAN, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

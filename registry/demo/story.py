@@ -17,6 +17,7 @@ from registry.demo import cast
 from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
+    CUSTODIAN,
     ENTERPRISES,
     FOUNDERS,
     JOINERS,
@@ -140,9 +141,10 @@ def _join(author: Author) -> None:
         author.write("participants.register", body, *(OFFICE if body.function in OFFICES else OPERATORS))
     author.send()
     for organisation in JOINERS:
-        _bring_people(author, organisation)
+        if organisation.people:
+            _bring_people(author, organisation)
     author.clock.forward(DAY)
-    for organisation in ENTERPRISES:
+    for organisation in (CUSTODIAN, *ENTERPRISES):
         for purpose, label in PURPOSES.items():
             _open(author, holding(organisation, purpose), organisation, f"{organisation.name} {label}账户")
     author.send()
