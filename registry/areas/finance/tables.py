@@ -41,5 +41,7 @@ SORTS: Final = {
 for _column in SORTS.values():
     if _column is not projects.c.number:
         sa.Index(f"ix_green_project_by_{_column.name}", _column, projects.c.number)
-sa.Index("ix_green_project_by_owner", projects.c.owner, projects.c.number)
+# The filters that finance teams use most, in the list's usual order.
+for _column in (projects.c.owner, projects.c.zone, projects.c.stage, projects.c.eligibility, projects.c.reason):
+    sa.Index(f"ix_green_project_newest_by_{_column.name}", _column, projects.c.changed_at, projects.c.number)
 sa.Index("ix_finance_category_by_sort_key", categories.c.version, categories.c.sort_key)
