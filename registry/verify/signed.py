@@ -135,6 +135,13 @@ class Bound:
     cosigned_at: int
     is_witnessed: bool
 
+    @classmethod
+    def of(cls, verdict: Verdict) -> "Bound":
+        """Return what a policy's verdict on a kept checkpoint says about time."""
+        head = verdict.checkpoint
+        earliest = min(verdict.cosigned_by.values(), default=0)
+        return cls(head.size, head.root, earliest * _SECOND, verdict.quorum_met)
+
 
 def bounds(source: Source, trust: Trust, *, sizes: Iterable[int], origin: str) -> Iterator[Bound]:
     """Yield the size, root and earliest cosigned time of each kept checkpoint.
@@ -149,14 +156,14 @@ def bounds(source: Source, trust: Trust, *, sizes: Iterable[int], origin: str) -
         head = verdict.checkpoint
         if head.size != size or head.origin != origin:
             raise Tampering("checkpoint_size", path=path, size=head.size, offset=0, length=len(data))
-        yield Bound(size, head.root, min(verdict.cosigned_by.values(), default=0) * _SECOND, verdict.quorum_met)
+        yield Bound.of(verdict)
 
 
 class Clockwork:
     """The kept checkpoints of a log in order of size, asked while it is walked: are the roots and the times right?"""
 
     def __init__(self, found: Iterable[Bound]) -> None:
-        self._bounds = list(found)
+        self._bounds = sorted(found, key=lambda bound: bound.size)
         self._sizes = [bound.size for bound in self._bounds]
         self._roots = {bound.size: bound.root for bound in self._bounds}
         self._cosigned = [bound for bound in self._bounds if bound.cosigned_at]

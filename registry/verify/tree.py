@@ -157,6 +157,11 @@ class _Rows(HashReader):
         return found
 
 
+def leaf_hashes(entries: list[bytes]) -> list[bytes]:
+    """Return the hash of each leaf."""
+    return [leaf_hash(entry) for entry in entries]
+
+
 def first_difference(one: bytes, other: bytes) -> int:
     """Return the offset of the first byte in which two texts differ."""
     for offset, (left, right) in enumerate(zip(one, other, strict=False)):
