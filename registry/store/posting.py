@@ -82,7 +82,7 @@ def commit(connection: sa.Connection, posting: Posting) -> bytes:
     The connection is in autocommit, so that the transaction begins and ends here alone.
     """
     if connection.dialect.name == "postgresql":
-        raw: Any = connection.connection.driver_connection
+        raw: Any = connection.connection.dbapi_connection
         try:
             with raw.pipeline():
                 raw.execute("BEGIN")
@@ -101,7 +101,7 @@ def commit(connection: sa.Connection, posting: Posting) -> bytes:
         cursor.execute("COMMIT")
     except BaseException:
         # Some errors, a full disk among them, have ended the transaction already.
-        if cast("Any", connection.connection.driver_connection).in_transaction:
+        if cast("Any", connection.connection.dbapi_connection).in_transaction:
             cursor.execute("ROLLBACK")
         raise
     return cast("bytes", cursor.execute(_READ_FRONTIER).fetchone()[0])

@@ -153,7 +153,8 @@ class Writer:
         try:
             return self._attempt([checked])[0]
         except _Unfit as error:
-            log.exception("entry not decided", id=checked.entry.id, kind=checked.entry.kind, error=str(error))
+            # No traceback: structlog would print every local variable with it.
+            log.error("entry not decided", id=checked.entry.id, kind=checked.entry.kind, error=str(error))  # noqa: TRY400
             return Answer(NOT_DECIDED, {"id": checked.entry.id})
 
     def _attempt(self, waiting: Sequence[Checked]) -> list[Answer]:

@@ -1,0 +1,211 @@
+import json
+import shutil
+import socket
+import struct
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.catalog import CATALOGUE
+from registry.store.journal import Journal
+from registry.store.sequencer import FRAME_MAX, Sequencer, SequencerLine, pack, pack_answer, unpack
+from registry.store.writer import BATCH_MAX, Answer, NotWritten
+from tests.store.checks import audit
+from tests.store.filled import Filled
+from tests.world import ORIGIN
+
+
+@dataclass
+class Running:
+    """A sequencer on a thread, as its own process would run it, and a line to it."""
+
+    begun: Filled
+    path: Path
+
+    def start(self) -> None:
+        self.sequencer = Sequencer(self.begun.writer, self.path)
+        self.thread = threading.Thread(target=self.sequencer.run)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.sequencer.stop()
+        self.thread.join(10)
+        assert not self.thread.is_alive()
+
+    def journal(self) -> Journal:
+        line = SequencerLine(self.path)
+        return Journal(self.begun.engine, line, origin=ORIGIN, catalogue=CATALOGUE)
+
+    def connect(self) -> socket.socket:
+        peer = socket.socket(socket.AF_UNIX)
+        peer.settimeout(10)
+        peer.connect(str(self.path))
+        return peer
+
+
+@pytest.fixture
+def running(begun: Filled) -> Iterator[Running]:
+    folder = tempfile.mkdtemp(prefix="seq-")  # a socket's path must be short
+    made = Running(begun, Path(folder) / "socket")
+    made.start()
+    yield made
+    if made.thread.is_alive():
+        made.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def journal(running: Running) -> Iterator[Journal]:
+    made = running.journal()
+    yield made
+    made.line.close()
+
+
+def frame(data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + data
+
+
+def test_only_this_user_may_open_the_socket(running: Running) -> None:
+    assert running.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_answers_as_the_writer_does(running: Running, journal: Journal) -> None:
+    world = running.begun.world
+    bad = world.transfer(11, 12, units=10**9)
+    accepted, refused = journal.submit(world.transfer(11, 12, units=3)), journal.submit(bad)
+    assert (accepted.result, refused.result) == ("accepted", "units_not_held")
+    assert refused.facts == {"held": 4997, "wanted": 10**9}
+    assert journal.line.signed() == running.begun.signed
+    audit(running.begun.engine, journal.line.signed())
+
+
+def test_more_than_a_batch_is_sent_in_parts(running: Running, journal: Journal) -> None:
+    envelopes = [running.begun.world.transfer(11, 12, units=1) for _ in range(BATCH_MAX + 5)]
+    answers = journal.submit_many(envelopes)
+    assert [one.result for one in answers] == ["accepted"] * len(envelopes)
+
+
+def test_many_clients_are_answered_each_with_its_own(running: Running) -> None:
+    envelopes = [running.begun.world.transfer(11, 12, units=n + 1) for n in range(40)]
+
+    def send(one: bytes) -> int | None:
+        journal = running.journal()
+        try:
+            return journal.submit(one).index
+        finally:
+            journal.line.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        indexes = list(pool.map(send, envelopes))
+    assert len(set(indexes)) == 40
+    audit(running.begun.engine, running.begun.signed)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\0\0\0\4nope",
+        frame(b""),
+        frame(b"\xff\xfe"),
+        frame(b"[" * 100_000),
+        frame(b"7"),
+        frame(b'{"envelope": 7}'),
+        frame(b'[{"envelope": "x", "signers": []}]'),
+        frame(b'[{"signers": []}]'),
+        frame(b"[null]"),
+        struct.pack(">I", FRAME_MAX + 1),
+    ],
+    ids=repr,
+)
+def test_a_broken_frame_ends_its_connection_alone(running: Running, journal: Journal, sent: bytes) -> None:
+    with running.connect() as peer:
+        peer.sendall(sent)
+        assert peer.recv(1) == b""
+    assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
+
+
+def test_an_unknown_kind_ends_its_connection_alone(running: Running, journal: Journal) -> None:
+    packed = pack(running.begun.journal.check(running.begun.world.transfer(11, 12, units=3)))
+    packed["envelope"] = packed["envelope"].replace("allowances.transfer", "allowances.conjure")
+    with running.connect() as peer:
+        peer.sendall(frame(json.dumps([packed]).encode()))
+        assert peer.recv(1) == b""
+    assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
+
+
+def test_half_a_frame_waits_and_holds_up_nobody(running: Running, journal: Journal) -> None:
+    data = frame(b'"signed"')
+    with running.connect() as peer:
+        for part in (data[:2], data[2:7]):
+            peer.sendall(part)
+            assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
+        peer.sendall(data[7:])
+        (length,) = struct.unpack(">I", peer.recv(4))
+        assert json.loads(peer.recv(length))["signed"].encode() == running.begun.signed
+
+
+def test_a_peer_that_vanishes_has_written_all_the_same(running: Running, journal: Journal) -> None:
+    envelope = running.begun.world.transfer(11, 12, units=3)
+    packed = pack(running.begun.journal.check(envelope))
+    for _ in range(5):
+        with running.connect() as peer:
+            peer.sendall(frame(json.dumps([packed]).encode()))
+    first = journal.submit(envelope)
+    assert first.is_accepted
+    assert running.begun.writer.size == (first.index or 0) + 1
+
+
+def test_several_frames_in_one_go_are_answered_in_order(running: Running) -> None:
+    with running.connect() as peer:
+        peer.sendall(frame(b'"signed"') * 3 + frame(b"[]"))
+        data = b""
+        while data.count(b'{"') < 4:
+            data += peer.recv(1 << 16)
+    assert data.endswith(b'{"answers":[]}')
+
+
+def test_a_line_outlasts_a_restart(running: Running, journal: Journal) -> None:
+    journal.submit(running.begun.world.transfer(11, 12, units=3))
+    running.stop()
+    with pytest.raises(NotWritten):
+        journal.submit(running.begun.world.transfer(11, 12, units=3))
+    running.start()
+    journal.submit(running.begun.world.transfer(11, 12, units=3))
+    running.stop()
+    running.start()
+    assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
+
+
+def test_the_socket_is_gone_after_the_end(running: Running) -> None:
+    running.stop()
+    assert not running.path.exists()
+
+
+def test_an_error_of_the_writer_reaches_the_line(
+    running: Running, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running.begun.writer, "process", _refuse)
+    with pytest.raises(NotWritten, match="disk full"):
+        journal.submit(running.begun.world.transfer(11, 12, units=3))
+
+
+def _refuse(_waiting: object) -> list[Answer]:
+    raise NotWritten("disk full")
+
+
+def test_what_is_packed_is_unpacked(begun: Filled) -> None:
+    for envelope in (begun.world.transfer(11, 12, units=3), *begun.world.enterprise(20)):
+        checked = begun.journal.check(envelope)
+        assert unpack(json.loads(json.dumps(pack(checked))), CATALOGUE) == checked
+
+
+def test_an_answer_travels_with_facts_of_any_type() -> None:
+    facts: dict[str, object] = {"n": 3, "flag": True, "text": "x", "items": (1, 2), "huge": 2**70, "none": None}
+    packed: dict[str, Any] = json.loads(json.dumps(pack_answer(Answer("code", facts, 1, 2, 3))))
+    assert Answer(**packed) == Answer("code", {**facts, "items": "(1, 2)", "none": "None"}, 1, 2, 3)
