@@ -55,6 +55,9 @@ class FakeRegistry:
     def roles(self, representative: str | None) -> Iterable[str]:
         return self.roles_of.get(representative, ())
 
+    def signed(self) -> bytes:
+        return b""
+
     def ready(self) -> str | None:
         return None
 

@@ -19,6 +19,7 @@ MARKUP = re.compile(
 )
 SAID = re.compile(r'(?<![\w-])(?:aria-label|placeholder|title|alt|value)="([^"]*)"')
 ALLOWED = {"绿", "·", "CSV", "XLSX"}
+PATH = re.compile(r"&\w+;|[./][\w./-]+")
 
 
 def _extracted() -> dict[str, str]:
@@ -77,7 +78,7 @@ def _said(path: Path) -> Iterator[str]:
     for text in texts:
         for word in re.findall(r"[^\W\d_]{2,}|[\u3400-\u9fff]", text.strip()):
             # The macro that writes attributes only holds attributes.
-            if text.strip() not in ALLOWED and "autocomplete=" not in text and not re.fullmatch(r"&\w+;", text.strip()):
+            if text.strip() not in ALLOWED and "autocomplete=" not in text and not PATH.fullmatch(text.strip()):
                 yield f"{word!r} in {text.strip()[:60]!r}"
                 break
 
