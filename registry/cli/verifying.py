@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         begin = load(args.state, CATALOGUE) if args.state and args.state.exists() else None
     except (Unreachable, OSError, ValueError, Malformed) as error:
         return _answer(args, _UNUSABLE, error)
-    bar = Bar(sys.stderr.isatty())
+    bar = Bar(is_watched=sys.stderr.isatty())
     try:
         report, end = verify(source, CATALOGUE, policy=policy, begin=begin, jobs=args.jobs, progress=bar.show)
     except (Unreachable, LedgerError) as error:
@@ -78,7 +78,7 @@ def _answer(args: argparse.Namespace, code: int, error: Exception) -> int:
 class Bar:
     """A progress bar on standard error, at most ten times a second, and none where nobody watches."""
 
-    def __init__(self, is_watched: bool) -> None:  # noqa: FBT001
+    def __init__(self, *, is_watched: bool) -> None:
         self._is_watched = is_watched
         self._began = self._shown = time.monotonic()
 

@@ -47,7 +47,7 @@ def found(table: sa.Table, key: Key, column: str | None, reason: str) -> Finding
 def raw_rows(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]) -> Iterator[Row]:
     """Yield a table's rows in the order of its key, with the driver's own values."""
     columns: list[sa.ColumnElement[Any]] = [
-        sa.literal_column(f'{table.name}."{column.name}"') for column in table.columns
+        sa.literal_column(f'"{table.name}"."{column.name}"') for column in table.columns
     ]
     order = [
         bytewise(connection, column) if isinstance(column.type, sa.Text) else column for column in table.primary_key

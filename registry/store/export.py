@@ -20,7 +20,7 @@ from registry.ledger.errors import Malformed, Tampering
 from registry.ledger.merkle import root_at
 from registry.ledger.tiles import WIDTH, Tile, bundles_of, tile_at, tiles_of
 from registry.store import tables
-from registry.store.heads import policy_text
+from registry.store.heads import kept, policy_text
 from registry.store.log import SqlHashes, bundle, read_head
 
 # Tiles that a reader remembers; a new reader begins with an empty memory.
@@ -50,11 +50,13 @@ def export(
             _put(folder / tile.path, _content(connection, hashes, tile, head.size))
             if progress is not None:
                 progress(number + 1, len(names))
-        for size, kept in _kept(connection, head.size):
-            _put(folder / "checkpoints" / str(size), kept)
+        for size, noted in _kept(connection, head.size):
+            _put(folder / "checkpoints" / str(size), noted)
         _put(folder / "policy", policy_text(connection, head.origin))
+        cosigned = kept(connection, head.size)
     os.sync()
-    _put(folder / "checkpoint", signed)
+    # The same head with its cosignatures, where there are some.
+    _put(folder / "checkpoint", cosigned or signed)
     _drop_outgrown(folder, since, head.size)
     return head
 
