@@ -52,7 +52,7 @@ def read_conserved(connection: sa.Connection) -> Conserved:
 def units_of_classes(connection: sa.Connection) -> dict[str, str]:
     """Return each asset class's unit by its code; classes are few."""
     table = table_of(AssetClass).c
-    return dict(connection.execute(sa.select(table.code, table.unit)).tuples().all())
+    return {row.code: row.unit for row in connection.execute(sa.select(table.code, table.unit))}
 
 
 class Kept:

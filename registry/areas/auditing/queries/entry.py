@@ -229,7 +229,7 @@ def _moves(connection: sa.Connection, index: int) -> tuple[MoveShown, ...]:
     table = table_of(Batch).c
     numbers = sorted({row.batch for row in rows if row.batch})
     named = connection.execute(sa.select(table.number, table.text).where(table.number.in_(numbers)))
-    texts = dict(named.tuples().all())
+    texts = {row.number: row.text for row in named}
     return tuple(
         MoveShown(
             n=row.n,

@@ -53,6 +53,11 @@ class SignedHead:
     problem: str
 
     @property
+    def standing(self) -> str:
+        """`witnessed`, `signed` while too few have cosigned, `broken` if a signature does not hold."""
+        return "broken" if self.problem else "witnessed" if self.is_witnessed else "signed"
+
+    @property
     def cosigned_count(self) -> int:
         """How many witnesses have cosigned."""
         return sum(one.cosigned_at is not None for one in self.cosignatures)

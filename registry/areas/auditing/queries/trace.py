@@ -23,6 +23,8 @@ from registry.store.tables import account_key, account_text, forks_over, leaf, m
 
 HOPS_MAX = 500
 PIECES_MAX = 500
+# The address of a hop's proof; fixed, because exported files and mails name it too.
+PROOF = "/receipts/{id}.tlog-proof"
 _NOBODY = Party("", "", "")
 
 
@@ -42,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One entry that moved these serials; `id` leads to its receipt. The first hop is the batch's opening: no source.
+    """One entry that moved these serials, with the address of its proof. The first is the batch's opening: no source.
 
     ``is_whole`` says that it moved all serials that were asked for.
     """
@@ -52,6 +54,7 @@ class Hop:
     recorded_at: int
     kind: str
     id: str
+    proof: str
     source: Place | None
     target: Place
     first: int
@@ -208,12 +211,14 @@ def _hop(
     part: tuple[int, int],
     span: tuple[int, int],
 ) -> Hop:
+    entry_id = str(UUID(bytes=entry.id))
     return Hop(
         index=entry.position,
         n=n,
         recorded_at=entry.recorded_at,
         kind=entry.kind,
-        id=str(UUID(bytes=entry.id)),
+        id=entry_id,
+        proof=PROOF.format(id=entry_id),
         source=source,
         target=target,
         first=part[0],

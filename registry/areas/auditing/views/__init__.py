@@ -1,0 +1,46 @@
+"""The pages of auditing, their JSON, `/log/` and `/receipts/`: everything here only reads.
+
+`blueprint`, `NAVIGATION`, `SENTENCES` and `PERMISSIONS` are what the application takes from this area.
+"""
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from registry.areas.auditing import REFUSALS
+from registry.areas.auditing.views import conservation, evidence, journal, log, receipts, trace
+from registry.areas.auditing.views.base import blueprint
+from registry.web.navigation import Item
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
+
+__all__ = ["NAVIGATION", "PERMISSIONS", "SENTENCES", "blueprint"]
+# Importing these modules puts their routes on the blueprint.
+_MODULES = (conservation, evidence, journal, log, receipts, trace)
+
+SENTENCES: Final = REFUSALS
+NAVIGATION: Final = {
+    "evidence": (
+        Item("auditing.journal", lazy_gettext("日志"), "scroll-text", ("auditing.entry",)),
+        Item("auditing.trace", lazy_gettext("单位追溯"), "route", ("auditing.receipt",)),
+        Item("auditing.conservation", lazy_gettext("守恒"), "scale"),
+        Item("auditing.checkpoints", lazy_gettext("检查点与见证"), "stamp"),
+        Item("auditing.attestations", lazy_gettext("审计意见"), "file-badge"),
+    ),
+}
+# Who may read which entry is asked of the entry itself.
+PERMISSIONS: Final[dict[str, Access]] = {
+    "auditing.journal": SIGNED_IN,
+    "auditing.entry": SIGNED_IN,
+    "auditing.trace": SIGNED_IN,
+    "auditing.conservation": PUBLIC,
+    "auditing.checkpoints": PUBLIC,
+    "auditing.keys": PUBLIC,
+    "auditing.attestations": PUBLIC,
+    "auditing.receipt": PUBLIC,  # whoever has the id, of which 74 bits are chance
+    "auditing.proof": PUBLIC,
+    "auditing.checkpoint": PUBLIC,
+    "auditing.checkpoint_of": PUBLIC,
+    "auditing.policy": PUBLIC,
+    "auditing.tile": PUBLIC,
+    "auditing.entries": roles("auditor"),
+}
