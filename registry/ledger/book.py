@@ -107,8 +107,8 @@ class Freeze:
     """
 
     id: EntryId
-    participant: str
-    account: str
+    participant: Annotated[str, Pattern("P-[0-9]{8}|")]
+    account: Annotated[str, Pattern("[0-9]{2}-[A-Z]{2}-[0-9]{8}-[0-9]{2}|")]
     batch: Count
     first: Count
     last: Count

@@ -203,6 +203,13 @@ def load_replay(lines: Iterable[bytes], *, frontier: Frontier, catalogue: Catalo
     Raises:
         Malformed: ``state_format``; Tampering: ``state_root`` if the frontier is not that of the state's head.
     """
+    try:
+        return _loaded(lines, frontier, catalogue)
+    except (KeyError, TypeError, ValueError):
+        raise Malformed("state_format") from None
+
+
+def _loaded(lines: Iterable[bytes], frontier: Frontier, catalogue: Catalogue) -> Replay:
     values = (_value(line) for line in lines)
     head = next(values, {})
     if head.get("format") != STATE_FORMAT:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import pytest
 
+from registry.catalog import CATALOGUE
 from registry.ledger import codec
 from registry.ledger.codec import (
     AccountNo,
@@ -161,3 +162,9 @@ def test_fields_tell_what_is_derived_from_them() -> None:
 def test_digits_of_other_scripts_are_no_digits() -> None:
     with pytest.raises(Malformed):
         codec.coder(AccountNo).decode("３1-HO-00000001-11", "")
+
+
+def test_every_record_and_body_of_the_catalogue_can_be_written() -> None:
+    bodies = [made.body for revisions in CATALOGUE.kinds.values() for made in revisions.values()]
+    for cls in (*bodies, *(of.cls for of in CATALOGUE.record_types)):
+        assert codec.coder(cls)
