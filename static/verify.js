@@ -80,6 +80,7 @@ export async function verifyCheckpoint(checkpoint, policy) {
   if (!/^(0|[1-9][0-9]{0,15})$/.test(size ?? "")) throw new Tampering("checkpoint");
   let signed = false;
   for (const key of policy.logs) {
+    if (key.type !== 1) continue;
     for (const one of await linesOf(signatures, key)) {
       if (!(await verifyEd25519(key.publicKey, encoder.encode(text), one))) throw new Tampering("note_signature");
       signed = signed || key.name === origin;
