@@ -241,6 +241,16 @@ BYTES: Final[dict[str, Pair]] = {
         "您看到的日志与本登记簿不一致。两份检查点均已保存，请立即报告审计方。",
         "The log that you were shown is not this one. Both checkpoints are kept. Tell an auditor at once.",
     ),
+    "not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this."),
+    "unknown_draft": ("没有这份待签文件。请核对编号。", "There is no such draft. Check its id."),
+    "draft_differs": (
+        "这份待签文件的内容与已有的不同。请使用原文件签名。",
+        "A draft with this id says something else. Sign the one that is there.",
+    ),
+    "draft_expired": ("待签文件已过有效期。请重新填写。", "The draft has expired. Write a new one."),
+    "draft_sent": ("待签文件已经提交。请查看其结果。", "The draft has been sent already. Look up its result."),
+    "draft_withdrawn": ("待签文件已被撤回。请重新填写。", "The draft was withdrawn. Write a new one."),
+    "not_the_author": ("只有填写人可以撤回待签文件。", "Only its author can withdraw a draft."),
     "after": ("翻页位置无效。请从第一页重新开始。", "This is no place in the list. Start from its first page."),
     "not_ready": (
         "登记簿暂停写入，仍可查询。请稍后再试。",

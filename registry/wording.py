@@ -5,12 +5,14 @@ Pure: the command line shows the same sentence from the same bytes as the page d
 
 import dataclasses
 import importlib
+import pkgutil
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from types import ModuleType
 from typing import Any, Final, cast
 
+import registry.areas
 from registry import ledger_wording
 from registry.catalog import CATALOGUE
 from registry.ledger.codec import DataClass, FieldSpec, Moment, Pattern, Whole, decode, fields
@@ -28,8 +30,8 @@ _HASH_SHOWN = 12
 
 @cache
 def areas() -> Mapping[str, ModuleType]:
-    """Return the areas whose kinds are in the catalogue, by name."""
-    names = sorted({name.partition(".")[0] for name in CATALOGUE.kinds})
+    """Return the areas by name; those without kinds have words, too."""
+    names = sorted(module.name for module in pkgutil.iter_modules(registry.areas.__path__))
     return {name: importlib.import_module(f"registry.areas.{name}") for name in names}
 
 

@@ -31,6 +31,7 @@ REFUSALS: Final[dict[str, Pair]] = {
     ),
     "unknown_participant": ("没有参与方 {key}。请核对编号。", "There is no participant {key}. Check the number."),
     "unknown_representative": ("没有代表 {key}。请核对编号。", "There is no representative {key}. Check the number."),
+    "unknown_class": ("没有这个资产类别。请核对资产代码。", "There is no such asset class. Check the asset."),
     "unknown_batch": ("没有批次 {key}。请核对编号。", "There is no batch {key}. Check the number."),
     "unknown_freeze": ("没有冻结 {key}。请核对编号。", "There is no freeze {key}. Check the id."),
     "mandate_not_admitted": (
