@@ -1,0 +1,138 @@
+"""A registry to measure: founded, with accounts that hold units, its sequencer in a process of its own."""
+
+import multiprocessing
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import urandom
+from pathlib import Path
+
+from registry.areas.participants.rules.holdings import TransferUnits
+from registry.catalog import CATALOGUE
+from registry.ledger import keys, note
+from registry.ledger.entry import compose, write
+from registry.ledger.serials import account_number
+from registry.store import migrate, opening
+from registry.store.database import connect
+from registry.store.journal import Journal
+from registry.store.sequencer import Sequencer, SequencerLine
+from registry.store.submission import WriterThread
+from tests.databases import PostgresServer
+from tests.world import ORIGIN, World, seed_of
+
+FIRST = 100
+SOCKET = "bench.sock"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A founded registry: its database, folder and how many enterprises hold units."""
+
+    url: str
+    folder: Path
+    enterprises: int
+
+    def transfer(self, source: int, target: int, *, units: int = 1) -> bytes:
+        """Return a fresh signed transfer of 2025 allowances."""
+        number = f"R-{FIRST + source:08}"
+        body = TransferUnits(_account(source), _account(target), "CEA-2025", units, ())
+        entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=3600, random=urandom(10))
+        return note.sign(write(entry), [keys.Ed25519Signer(number, seed_of(number))])
+
+    def journal(self) -> Journal:
+        """Return a journal over the sequencer's socket, for one client process."""
+        return Journal(connect(self.url), SequencerLine(self.folder / SOCKET), origin=ORIGIN, catalogue=CATALOGUE)
+
+
+def _account(n: int) -> str:
+    return account_number("31", "HO", FIRST + n)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@contextmanager
+def founded(url: str, *, enterprises: int, units: int = 1_000_000_000) -> Iterator[Bench]:
+    """Give a registry in which each enterprise holds units; its folder goes afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    engine = connect(url)
+    migrate.upgrade(engine)
+    opening.prepare(engine, folder, ORIGIN)
+    writer, fence = opening.open_writer(engine, folder, catalogue=CATALOGUE)
+    line = WriterThread(writer)
+    journal = Journal(engine, line, origin=ORIGIN, catalogue=CATALOGUE)
+    world = World()
+    world.author.now_ms = _now_ms()
+    _send(journal, world.founding())
+    for n in range(enterprises):
+        for envelope in world.enterprise(FIRST + n):
+            _send(journal, [envelope])
+        first = 1 + n * units
+        _send(journal, [world.mirrored(FIRST + n, units=units, batch=n + 1, first=first)])
+    line.close()
+    fence.release()
+    engine.dispose()
+    try:
+        yield Bench(url, folder, enterprises)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _send(journal: Journal, envelopes: list[bytes]) -> None:
+    for envelope in envelopes:
+        answer = journal.submit(envelope)
+        if not answer.is_accepted:
+            raise RuntimeError(f"{answer.result} {answer.facts}")
+
+
+@contextmanager
+def sequencer(bench: Bench) -> Iterator[int]:
+    """Run the sequencer in a process of its own; give its process id."""
+    process = multiprocessing.get_context("fork").Process(target=_sequence, args=(bench,))
+    process.start()
+    line = SequencerLine(bench.folder / SOCKET)
+    for _ in range(200):
+        try:
+            line.signed()
+            break
+        except RuntimeError:
+            time.sleep(0.05)
+    try:
+        yield process.pid or 0
+    finally:
+        line.close()
+        process.terminate()
+        process.join()
+
+
+def _sequence(bench: Bench) -> None:
+    writer, _ = opening.open_writer(connect(bench.url), bench.folder, catalogue=CATALOGUE)
+    Sequencer(writer, bench.folder / SOCKET).run()
+
+
+@contextmanager
+def databases(kinds: tuple[str, ...]) -> Iterator[dict[str, tuple[str, int]]]:
+    """Give `kind -> (url, server's process id)` of fresh databases; SQLite has no server."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-db-"))
+    found: dict[str, tuple[str, int]] = {}
+    server = None
+    if "sqlite" in kinds:
+        found["sqlite"] = (f"sqlite:///{folder / 'bench.sqlite'}", 0)
+    if "postgresql" in kinds:
+        server = PostgresServer(shared_buffers="256MB")
+        server.start()
+        server.create_database("bench")
+        found["postgresql"] = (server.url("bench"), server.process_id)
+    try:
+        yield found
+    finally:
+        if server is not None:
+            server.stop()
+            server.remove()
+        shutil.rmtree(folder)
+
+
