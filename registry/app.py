@@ -10,6 +10,9 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from registry.areas.allowances import views as allowances
+from registry.areas.credits import views as credits_
+from registry.areas.participants import views as participants
 from registry.config import Config
 from registry.signin import Passwords, People
 from registry.web import (
@@ -24,6 +27,7 @@ from registry.web import (
     language,
     navigation,
     pages,
+    tasks,
 )
 from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
@@ -48,7 +52,22 @@ class Area:
 
 
 # Every area by name, in the order of the design; nothing is discovered.
-AREAS: tuple[Area, ...] = ()
+AREAS: tuple[Area, ...] = (
+    Area(
+        blueprint=tasks.blueprint,
+        permissions=tasks.PERMISSIONS,
+        navigation=tasks.NAVIGATION,
+        relations=tasks.RELATIONS,
+    ),
+    Area(
+        blueprint=participants.blueprint,
+        permissions=participants.PERMISSIONS,
+        navigation=participants.NAVIGATION,
+        relations=participants.RELATIONS,
+    ),
+    Area(blueprint=allowances.blueprint, permissions=allowances.PERMISSIONS, navigation=allowances.NAVIGATION),
+    Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
+)
 
 
 def create_app(

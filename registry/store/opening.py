@@ -101,6 +101,10 @@ class OpenRegistry:
         """
         return self.journal.submit_recorded(envelope)
 
+    def signed(self) -> bytes:
+        """Return the newest signed head."""
+        return self.line.signed()
+
     def roles(self, representative: str | None) -> frozenset[str]:
         """Return what a representative may be now: its participant's function, and its own roles."""
         if representative is None:

@@ -6,7 +6,7 @@ before anybody signs. The journal decides again, with whatever has changed until
 
 import secrets
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import marshmallow as ma
 from flask import Blueprint, request, url_for
@@ -21,6 +21,7 @@ from registry.ledger.errors import LedgerError, Refusal
 from registry.ledger.instants import UUID7_RANDOM_BYTES
 from registry.ledger.rules import DAY_SECONDS, Kind
 from registry.store.preview import Preview, foresee
+from registry.store.writer import NotWritten
 from registry.web.bodies import Ask, BodyForm, body_form
 from registry.web.foreseen import facts_of
 from registry.web.forms import Filled, form_page, refused
@@ -64,7 +65,7 @@ def entry_page(
     return made
 
 
-def new_draft(kind: Kind, body: Any) -> Draft:  # noqa: ANN401  any kind's body
+def new_draft(kind: Kind, body: object) -> Draft:
     """Return a new entry of this body, written now, as the page to sign shows it.
 
     Raises:
@@ -90,11 +91,11 @@ def new_draft(kind: Kind, body: Any) -> Draft:  # noqa: ANN401  any kind's body
 
 def draft_of(
     entry: Entry,
-    body: Any,
+    body: object,
     preview: Preview,
     *,
     facts: tuple[tuple[object, object], ...],
-    envelope: bytes = b"",  # noqa: ANN401
+    envelope: bytes = b"",
 ) -> Draft:
     """Return the page to sign of an entry, with the signatures that it has."""
     others = bool(preview.missing_after) or bool(envelope)
@@ -110,13 +111,14 @@ def draft_of(
         facts=facts,
         envelope=envelope,
         target=url_for("tasks.sign"),
+        upload=url_for("tasks.upload"),
         note=note,
         steps=(_FILL_IN, _CHECK, _OTHERS, _DONE) if others else (_FILL_IN, _CHECK, _DONE),
         step=3 if envelope else 2,
     )
 
 
-def body_of(entry: Entry) -> tuple[Kind, Any]:
+def body_of(entry: Entry) -> tuple[Kind, object]:
     """Return the kind and the body of an entry.
 
     Raises:
@@ -125,12 +127,16 @@ def body_of(entry: Entry) -> tuple[Kind, Any]:
     kind = CATALOGUE.latest(entry.kind)
     if kind is None:
         raise Refusal("unknown_kind", kind=entry.kind)
-    return kind, decode(kind.body, entry.body)
+    body: object = decode(kind.body, entry.body)
+    return kind, body
 
 
 def _seen() -> Seen | None:
     """Return the newest signed head, which the author commits to having been shown."""
-    signed = registry().signed()
+    try:
+        signed = registry().signed()
+    except NotWritten:  # the form can be filled in while the writer is away
+        return None
     if not signed:
         return None
     head, _ = parse_checkpoint(signed)

@@ -1,11 +1,11 @@
-"""The facts under a sentence before it is signed: whose accounts, what is left, which serials, who must sign, until when.
+"""The facts under a sentence before it is signed: whose accounts, what is left, which serials, who signs, until when.
 
 They are foreseen by the rules themselves over what the database holds now; see `registry.store.preview`.
 """
 
 import typing
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
@@ -35,8 +35,8 @@ def facts_of(
     connection: "Connection",
     entry: Entry,
     kind: Kind,
-    body: Any,
-    preview: Preview,  # noqa: ANN401  any kind's body
+    body: object,
+    preview: Preview,
 ) -> tuple[Fact, ...]:
     """Return what a signer should read beside the sentence."""
     found: list[Fact] = []
@@ -79,8 +79,8 @@ def _names(candidates: Sequence[str]) -> str:
     )
 
 
-def _accounts(connection: "Connection", kind: Kind, body: Any) -> Iterator[Fact]:  # noqa: ANN401
-    for spec in fields(type(body)):
+def _accounts(connection: "Connection", kind: Kind, body: object) -> Iterator[Fact]:
+    for spec in fields(kind.body):
         number = getattr(body, spec.name)
         if spec.constraint == _ACCOUNT and number:
             holder = queries.account_holder(connection, number)

@@ -44,7 +44,7 @@ GROUPS: Final = (
     ("operation", lazy_gettext("管理")),
 )
 OWN: Final[Mapping[str, tuple[Item, ...]]] = {
-    "overview": (Item("pages.home", lazy_gettext("总览"), "layout-dashboard"),),
+    "overview": (Item("pages.home", lazy_gettext("总览"), "layout-dashboard", ("participants.overview",)),),
     "evidence": (Item("keys.this_browser", lazy_gettext("密钥"), "key-round"),),
 }
 

@@ -1,6 +1,6 @@
 """The shell's own pages: the start page and the keys of this browser."""
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, current_app, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from registry.web.seam import person, registry, require_person
@@ -11,8 +11,11 @@ keys = Blueprint("keys", __name__)
 
 @blueprint.get("/")
 def home() -> Response:
-    """Show where to go from here."""
-    return make_response(render_template("home.html", who=person(), origin=registry().origin))
+    """Show where to go from here; whoever signs for a participant is led to its overview."""
+    who = person()
+    if who is not None and who.representative and "participants.overview" in current_app.view_functions:
+        return redirect(url_for("participants.overview"))
+    return make_response(render_template("home.html", who=who, origin=registry().origin))
 
 
 @keys.get("/keys/this-browser")

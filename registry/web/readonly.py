@@ -29,6 +29,10 @@ class ReadOnly:
         del representative
         return ()
 
+    def signed(self) -> bytes:
+        """Return no head: what is written here will not be sent."""
+        return b""
+
     def ready(self) -> str | None:
         """Return why writes are not served."""
         return "read-only"

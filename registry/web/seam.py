@@ -39,6 +39,9 @@ class Registry(Protocol):
     def roles(self, representative: str | None) -> Iterable[str]:
         """Return the roles that the ledger gives to a representative now."""
 
+    def signed(self) -> bytes:
+        """Return the newest signed head, or nothing where there is none."""
+
     def ready(self) -> str | None:
         """Return None if writes are served, else the reason why not."""
 

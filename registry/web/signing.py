@@ -19,7 +19,8 @@ class Draft:
     """An entry that waits for a signature: its exact text, and what the signer should read before signing it.
 
     `sentence` is the area's sentence for the kind, its facts marked by `marked`. `envelope` holds the signatures of
-    those who signed before, if any. `target` receives the envelope by POST; without it, the journal does.
+    those who signed before, if any. `target` receives the envelope by POST; without it, the journal does. `upload` is
+    where a file goes that was signed elsewhere.
     """
 
     text: bytes
@@ -28,6 +29,7 @@ class Draft:
     facts: tuple[tuple[object, object], ...] = ()
     envelope: bytes = b""
     target: str | None = None
+    upload: str | None = None
     note: object = ""
     steps: tuple[object, ...] = ()
     step: int = 2
@@ -53,6 +55,7 @@ def sign_page(draft: Draft, answers: dict[str, str] | None = None) -> Response:
         draft=draft,
         answers=answers or {},
         target=target,
+        upload=draft.upload or url_for("entries.upload"),
         representative=signer.representative if signer else None,
         origin=registry().origin,
         text=draft.text.decode(),

@@ -7,11 +7,11 @@ everybody whose signature would help. Whether it is enough is the journal's answ
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.areas.participants import queries
@@ -24,12 +24,21 @@ from registry.store.drafts import Waiting
 from registry.store.preview import Preview, foresee, read_envelope
 from registry.web.entryform import body_of, draft_of
 from registry.web.foreseen import facts_of
+from registry.web.navigation import Item
+from registry.web.permissions import SIGNED_IN, Access, related
 from registry.web.seam import now, person, registry, require_person
 from registry.web.signing import RECEIPT, sign_page
 from registry.web.views import json_response
 from registry.web.words import Said, kind_title, marked_sentence
 
 blueprint = Blueprint("tasks", __name__)
+PERMISSIONS: Final[dict[str, Access]] = {
+    "tasks.sign": SIGNED_IN,
+    "tasks.upload": SIGNED_IN,
+    "tasks.index": SIGNED_IN,
+    "tasks.show": related("own_task"),
+    "tasks.withdraw": related("own_task"),
+}
 ENVELOPE_MAX: Final = 20 * 1024
 ACCEPTED: Final = "accepted"
 # Unrecorded answers that more signatures resolve.
@@ -96,6 +105,18 @@ def sign() -> Response:
     return json_response(body | {"next": taken.next}, 201 if taken.index is not None else 202)
 
 
+@blueprint.post("/tasks/upload")
+def upload() -> BaseResponse:
+    """Take a file that was signed elsewhere and lead to its receipt, or to the task if others must sign too."""
+    file = request.files.get("envelope")
+    taken = take(file.read(ENVELOPE_MAX + 1) if file else b"")
+    if taken.index is None:
+        flash(gettext("签名已保存，此条目还需要其他人签名。"), "wait")
+    else:
+        flash(gettext("登记簿已接受此条目。"), "good")
+    return redirect(taken.next)
+
+
 @blueprint.get("/tasks")
 def index() -> Response:
     """Show what waits for the person, and what the person's own entries wait for."""
@@ -156,11 +177,11 @@ def is_concerned(who: Person, *, task: UUID) -> bool:
 
 def _shown(
     found: Waiting,
-    body: Any,
+    body: object,
     *,
     facts: Sequence[tuple[object, object]],
     is_open: bool,
-    candidates: Sequence[str],  # noqa: ANN401
+    candidates: Sequence[str],
 ) -> Response:
     who = require_person()[0].representative
     page = render_template(
@@ -232,3 +253,7 @@ def _kept(checked: Checked) -> Taken:
         now=now(),
     )  # fmt: skip
     return Taken(kept.id, None, url_for("tasks.show", task=kept.id))
+
+
+NAVIGATION: Final = {"overview": (Item("tasks.index", lazy_gettext("待办"), "list-checks", ("tasks.",), count=count),)}
+RELATIONS: Final = {"own_task": is_concerned}

@@ -5,13 +5,17 @@ summed over entries.
 """
 
 from registry.areas.participants.queries.holdings import (
+    RANGES_PAGE,
     HeldRange,
     Holding,
     Overview,
     RangePage,
+    batch_number,
+    batch_texts,
     class_units,
     held_ranges,
     holdings_of,
+    serial_text,
     sum_up,
 )
 from registry.areas.participants.queries.parties import (
@@ -22,6 +26,7 @@ from registry.areas.participants.queries.parties import (
     account_holder,
     accounts_of,
     active_freezes,
+    credit_classes,
     get_account,
     get_participant,
     participant_of,
@@ -29,6 +34,7 @@ from registry.areas.participants.queries.parties import (
     representatives_of,
 )
 from registry.areas.participants.queries.statements import (
+    EXPORT_MAX,
     Edge,
     Statement,
     StatementRow,
@@ -36,8 +42,12 @@ from registry.areas.participants.queries.statements import (
     size_at,
     statement,
 )
+from registry.areas.participants.queries.statements import PAGE as STATEMENT_PAGE
 
 __all__ = [
+    "EXPORT_MAX",
+    "RANGES_PAGE",
+    "STATEMENT_PAGE",
     "AccountLine",
     "Edge",
     "HeldRange",
@@ -52,7 +62,10 @@ __all__ = [
     "account_holder",
     "accounts_of",
     "active_freezes",
+    "batch_number",
+    "batch_texts",
     "class_units",
+    "credit_classes",
     "get_account",
     "get_participant",
     "held_ranges",
@@ -61,6 +74,7 @@ __all__ = [
     "party_page",
     "recent_moves",
     "representatives_of",
+    "serial_text",
     "size_at",
     "statement",
     "sum_up",

@@ -5,6 +5,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from registry.areas.participants.rules.holdings import CreditClass
 from registry.ledger.book import Account, Freeze
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Participant, Representative, SigningKey
@@ -20,6 +21,7 @@ _participants = mapper_of(Participant)
 _representatives = mapper_of(Representative)
 _keys = mapper_of(SigningKey)
 _freezes = mapper_of(Freeze)
+_credit_classes = mapper_of(CreditClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,11 @@ def party_page(connection: sa.Connection, participant: str) -> PartyPage:
             for row in connection.execute(query)
         ),
     )
+
+
+def credit_classes(connection: sa.Connection) -> frozenset[str]:
+    """Return the codes of classes whose units are credits."""
+    return frozenset(connection.scalars(sa.select(_credit_classes.table.c.code)))
 
 
 def active_freezes(connection: sa.Connection) -> tuple[Freeze, ...]:

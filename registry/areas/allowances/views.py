@@ -1,0 +1,216 @@
+"""The pages of allowances: transfer, withdraw, cancel; what waits for the national register; the office's entries."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import marshmallow as ma
+from flask import Blueprint, url_for
+from flask_babel import gettext, lazy_gettext
+
+from registry.areas.allowances import queries
+from registry.areas.allowances.queries import PendingLine
+from registry.areas.participants.rules.holdings import PendingStatus
+from registry.ledger.text import normalise
+from registry.web import own
+from registry.web.bodies import Ask
+from registry.web.entryform import entry_page
+from registry.web.navigation import Item
+from registry.web.permissions import SIGNED_IN, Access, roles
+from registry.web.seam import registry
+from registry.web.signing import RECEIPT
+from registry.web.tables import Column, Table
+from registry.web.views import view
+from registry.web.words import Said, choice_of, kind_title
+
+blueprint = Blueprint("allowances", __name__, url_prefix="/allowances")
+
+_TONNES: Final = lazy_gettext("吨")
+_RANGES: Final = Ask(
+    read=own.named_ranges,
+    help=lazy_gettext("一般留空：系统从最早的批次取整段。指定时每行一个完整的序列区间，合计须等于数量。"),
+)
+_SOURCE: Final = Ask(choices=own.account_choices(*own.OPEN), start=own.first_account("HO"))
+_ASSET: Final = Ask(choices=own.asset_choices(credits_=False))
+_UNITS: Final = Ask(unit=_TONNES)
+_PENDING: Final = Ask(
+    choices=own.account_choices("PE"),
+    start=own.first_account("PE"),
+    help=lazy_gettext("全国登记系统确认之前，单位存放在此。"),
+)
+_MOVING: Final = {"source": _SOURCE, "asset": _ASSET, "units": _UNITS, "ranges": _RANGES}
+_DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
+
+entry_page(
+    blueprint, "/transfer", kind="allowances.transfer", endpoint="transfer",
+    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-73。"))},
+    intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/withdraw", kind="allowances.withdraw", endpoint="withdraw", asks=_MOVING | {"pending": _PENDING},
+    intro=lazy_gettext("把配额撤出本登记簿，只保留在全国登记系统中。全国登记系统确认后完成，否则退回。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/cancel", kind="allowances.cancel", endpoint="cancel",
+    asks=_MOVING
+    | {
+        "pending": _PENDING,
+        "target": Ask(label=lazy_gettext("注销账户"), choices=own.account_choices("CX"), start=own.first_account("CX")),
+    },
+    intro=lazy_gettext("自愿注销的配额永久退出流通，不能恢复。全国登记系统确认后完成，否则退回。"),
+)  # fmt: skip
+
+
+def _lines(text: str) -> list[dict[str, object]]:
+    """Return the lines of a statement, `CEA-2025 12345` each; a `ValueError` says which one is wrong."""
+    found: list[dict[str, object]] = []
+    for line in filter(None, (normalise(one) for one in text.splitlines())):
+        asset, _, units = line.partition(" ")
+        if not units.replace(",", "").isdecimal():
+            raise ValueError(gettext("“%(line)s”应为“标的 数量”，例如 CEA-2025 12345。", line=line[:60]))
+        found.append({"asset": asset, "units": int(units.replace(",", ""))})
+    return found
+
+
+_OFFICE: Final[dict[str, dict[str, Ask]]] = {
+    "allowances.mirror_batch": {"document": _DOCUMENT},
+    "allowances.mirror_stated": {"document": _DOCUMENT},
+    "allowances.statement": {
+        "lines": Ask(read=_lines, help=lazy_gettext("每行一个标的与数量，例如 CEA-2025 12345；为零也要写。")),
+        "document": _DOCUMENT,
+    },
+    "allowances.confirm_withdrawal": {"document": _DOCUMENT},
+    "allowances.confirm_cancellation": {"document": _DOCUMENT},
+    "allowances.return_pending": {"document": _DOCUMENT},
+}
+_NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
+for _kind, _asks in _OFFICE.items():
+    entry_page(
+        blueprint, f"/office/{_kind.partition('.')[2].replace('_', '-')}", kind=_kind, endpoint=_NAMES[_kind],
+        asks=_asks,
+    )  # fmt: skip
+_CONFIRM: Final = {
+    "allowances.withdraw": "allowances.office_confirm_withdrawal",
+    "allowances.cancel": "allowances.office_confirm_cancellation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """Steps that wait, oldest first."""
+
+    rows: tuple[PendingLine, ...]
+    next_after: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeForm:
+    """A form that the office offers."""
+
+    kind: str
+    title: Said
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """The office's forms and what waits for its word."""
+
+    forms: tuple[OfficeForm, ...]
+    rows: tuple[PendingLine, ...]
+    next_after: str | None
+
+
+class StatusQuery(ma.Schema):
+    """The state of the steps that are wanted."""
+
+    status = ma.fields.Enum(PendingStatus, by_value=True, load_default=PendingStatus.OPEN)
+
+
+_COLUMNS: Final = (
+    Column(name="opened_at", label=lazy_gettext("提出时间"), kind="time", sortable=False),
+    Column(
+        name="kind", label=lazy_gettext("事项"), sortable=False, kind="badge",
+        badges={
+            kind: ("wait", kind_title(kind)) for kind in ("allowances.withdraw", "allowances.cancel", "credits.retire")
+        },
+    ),
+    Column(name="asset", label=lazy_gettext("标的"), sortable=False),
+    Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=_TONNES, sortable=False),
+    Column(name="source", label=lazy_gettext("转出账户"), kind="identifier", sortable=False),
+)  # fmt: skip
+PENDING: Final = Table(
+    name="pending",
+    caption=lazy_gettext("待确认的业务"),
+    paged=True,
+    columns=(
+        *_COLUMNS,
+        Column(
+            name="status", label=lazy_gettext("状态"), kind="badge", sortable=False,
+            badges={
+                "open": ("wait", choice_of(PendingStatus.OPEN, "allowances.cancel")),
+                "confirmed": ("good", choice_of(PendingStatus.CONFIRMED, "allowances.cancel")),
+                "returned": ("bad", choice_of(PendingStatus.RETURNED, "allowances.cancel")),
+            },
+        ),
+        Column(name="reference", label=lazy_gettext("业务编号"), kind="identifier", sortable=False),
+        Column(
+            name="id", label=lazy_gettext("条目"), kind="identifier", sortable=False,
+            link=lambda row: RECEIPT.format(id=row.id),
+        ),
+    ),
+    empty=lazy_gettext("没有待确认的业务。撤出或注销申请提交后，会显示在这里，直到全国登记系统答复。"),
+)  # fmt: skip
+OFFICE: Final = Table(
+    name="pending-office",
+    caption=lazy_gettext("待确认的业务"),
+    paged=True,
+    columns=(
+        *_COLUMNS,
+        Column(name="participant", label=lazy_gettext("参与方"), kind="identifier", sortable=False),
+        Column(
+            name="id", label=lazy_gettext("确认"), kind="identifier", sortable=False,
+            link=lambda row: url_for(_CONFIRM[row.kind], pending=row.id) if row.kind in _CONFIRM else None,
+        ),
+    ),
+    empty=lazy_gettext("没有待确认的业务。"),
+)  # fmt: skip
+
+
+@view(blueprint, "/pending", template="allowances/pending.html", table=PENDING, query=StatusQuery)
+def pending(*, status: PendingStatus, sort: str | None, after: str | None) -> PendingPage:
+    """Return the own steps in one state."""
+    del sort
+    number = own.participant()
+    if number is None:
+        return PendingPage((), None, status.value)
+    with registry().engine.connect() as connection:
+        found = queries.pending_steps(connection, participant=number, status=status, after=after)
+    return PendingPage(found.rows, found.next_after, status.value)
+
+
+@view(blueprint, "/office", template="allowances/office.html", table=OFFICE)
+def office(*, sort: str | None, after: str | None) -> OfficePage:
+    """Return the office's forms and all steps that wait."""
+    del sort
+    with registry().engine.connect() as connection:
+        found = queries.pending_steps(connection, after=after)
+    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"allowances.{name}")) for kind, name in _NAMES.items())
+    return OfficePage(forms, found.rows, found.next_after)
+
+
+NAVIGATION: Final = {
+    "overview": (
+        Item("allowances.transfer", lazy_gettext("转让配额"), "arrow-right-left"),
+        Item("allowances.pending", lazy_gettext("待确认"), "hourglass", ("allowances.withdraw", "allowances.cancel")),
+    ),
+    "operation": (Item("allowances.office", lazy_gettext("配额登记"), "landmark", ("allowances.office",)),),
+}
+PERMISSIONS: Final[dict[str, Access]] = {
+    "allowances.transfer": roles("initiator", "approver"),
+    "allowances.withdraw": roles("initiator", "approver"),
+    "allowances.cancel": roles("initiator", "approver"),
+    "allowances.pending": SIGNED_IN,
+    "allowances.office": roles("operator", "authority"),
+    **dict.fromkeys((f"allowances.{name}" for name in _NAMES.values()), roles("operator", "authority", "registrar")),
+}

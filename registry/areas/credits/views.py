@@ -1,0 +1,168 @@
+"""The pages of credits: transfer, retire, the own retirements; the office's entries."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, url_for
+from flask_babel import lazy_gettext
+
+from registry.areas.credits import queries
+from registry.areas.credits.queries import RetirementLine
+from registry.areas.credits.rules.retirement import RetirementPurpose, RetirementStatus
+from registry.web import own
+from registry.web.bodies import Ask
+from registry.web.entryform import entry_page
+from registry.web.navigation import Item
+from registry.web.permissions import SIGNED_IN, Access, roles
+from registry.web.seam import registry
+from registry.web.signing import RECEIPT
+from registry.web.tables import Column, Table
+from registry.web.views import view
+from registry.web.words import Said, choice_of, kind_title
+
+blueprint = Blueprint("credits", __name__, url_prefix="/credits")
+
+_KIND: Final = "credits.retire"
+_DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
+_MOVING: Final = {
+    "source": Ask(choices=own.account_choices(*own.OPEN), start=own.first_account("HO")),
+    "asset": Ask(choices=own.asset_choices(credits_=True)),
+    "units": Ask(unit=lazy_gettext("吨")),
+    "ranges": Ask(
+        read=own.named_ranges,
+        help=lazy_gettext("一般留空：系统从最早的批次取整段。指定时每行一个完整的序列区间，合计须等于数量。"),
+    ),
+}
+
+entry_page(
+    blueprint, "/transfer", kind="credits.transfer", endpoint="transfer",
+    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-73。"))},
+    intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/retire", kind=_KIND, endpoint="retire",
+    asks=_MOVING
+    | {
+        "pending": Ask(
+            label=lazy_gettext("待确认账户"),
+            choices=own.account_choices("PE"),
+            help=lazy_gettext("权属在其他登记系统的碳信用须填写，等待其确认；权属在本登记簿的留空。"),
+        ),
+        "target": Ask(label=lazy_gettext("使用账户"), choices=own.account_choices("RT"), start=own.first_account("RT")),
+        "beneficiary.participant": Ask(
+            label=lazy_gettext("受益方：本登记簿的参与方"),
+            help=lazy_gettext("受益方三种填法任选一种；例如 P-00000011。"),
+        ),
+        "beneficiary.name": Ask(label=lazy_gettext("受益方：机构名称")),
+        "beneficiary.commitment": Ask(
+            label=lazy_gettext("受益方：个人信息的加盐摘要"),
+            help=lazy_gettext("受益方是个人时填写，姓名不进入日志。"),
+        ),
+    },
+    intro=lazy_gettext("使用后的碳信用不能再转让。权属在本登记簿的即时完成，其余由权属登记系统确认。"),
+    codes={"pending_required": "pending", "pending_not_used": "pending", "beneficiary_unclear": "beneficiary.name"},
+)  # fmt: skip
+
+_OFFICE: Final[dict[str, dict[str, Ask]]] = {
+    "credits.admit_class": {"document": _DOCUMENT},
+    "credits.issue": {"document": _DOCUMENT},
+    "credits.mirror_batch": {"document": _DOCUMENT},
+    "credits.confirm_retirement": {"document": _DOCUMENT},
+    "credits.return_pending": {"document": _DOCUMENT},
+    "credits.show_holder": {"document": _DOCUMENT},
+}
+_NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
+for _one, _asks in _OFFICE.items():
+    entry_page(
+        blueprint, f"/office/{_one.partition('.')[2].replace('_', '-')}", kind=_one, endpoint=_NAMES[_one], asks=_asks
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeForm:
+    """A form that the office offers."""
+
+    kind: str
+    title: Said
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """The office's forms."""
+
+    forms: tuple[OfficeForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementsPage:
+    """The own retirements, the newest first."""
+
+    rows: tuple[RetirementLine, ...]
+    next_after: str | None
+
+
+RETIREMENTS: Final = Table(
+    name="retirements",
+    caption=lazy_gettext("碳信用使用记录"),
+    paged=True,
+    columns=(
+        Column(name="opened_at", label=lazy_gettext("时间"), kind="time", sortable=False),
+        Column(name="asset", label=lazy_gettext("标的"), sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=lazy_gettext("吨"), sortable=False),
+        Column(name="beneficiary", label=lazy_gettext("受益方"), sortable=False),
+        Column(
+            name="purpose", label=lazy_gettext("用途"), kind="badge", sortable=False,
+            badges={one.value: ("quiet", choice_of(one, _KIND)) for one in RetirementPurpose},
+        ),
+        Column(
+            name="status", label=lazy_gettext("状态"), kind="badge", sortable=False,
+            badges={
+                "pending": ("wait", choice_of(RetirementStatus.PENDING, _KIND)),
+                "final": ("good", choice_of(RetirementStatus.FINAL, _KIND)),
+                "returned": ("bad", choice_of(RetirementStatus.RETURNED, _KIND)),
+            },
+        ),
+        Column(
+            name="opened_index", label=lazy_gettext("日志编号"), kind="figure", sortable=False,
+            link=lambda row: RECEIPT.format(id=row.id),
+        ),
+    ),
+    empty=lazy_gettext("还没有使用过碳信用。使用后，这里会列出受益方、用途与序列区间。"),
+)  # fmt: skip
+
+
+@view(blueprint, "/retirements", template="credits/retirements.html", table=RETIREMENTS)
+def retirements(*, sort: str | None, after: str | None) -> RetirementsPage:
+    """Return the own retirements."""
+    del sort
+    number = own.participant()
+    if number is None:
+        return RetirementsPage((), None)
+    with registry().engine.connect() as connection:
+        found = queries.retirements_of(connection, number, after=after)
+    return RetirementsPage(found.rows, found.next_after)
+
+
+@view(blueprint, "/office", template="credits/office.html")
+def office() -> OfficePage:
+    """Return the office's forms."""
+    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"credits.{name}")) for kind, name in _NAMES.items())
+    return OfficePage(forms)
+
+
+NAVIGATION: Final = {
+    "reduction": (
+        Item("credits.transfer", lazy_gettext("转让碳信用"), "arrow-right-left"),
+        Item("credits.retire", lazy_gettext("使用碳信用"), "sprout"),
+        Item("credits.retirements", lazy_gettext("使用记录"), "list-checks"),
+    ),
+    "operation": (Item("credits.office", lazy_gettext("碳信用登记"), "stamp", ("credits.office",)),),
+}
+PERMISSIONS: Final[dict[str, Access]] = {
+    "credits.transfer": roles("initiator", "approver"),
+    "credits.retire": roles("initiator", "approver"),
+    "credits.retirements": SIGNED_IN,
+    "credits.office": roles("operator", "authority"),
+    **dict.fromkeys((f"credits.{name}" for name in _NAMES.values()), roles("operator", "authority", "registrar")),
+}

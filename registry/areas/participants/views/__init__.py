@@ -1,0 +1,39 @@
+"""The pages of participants: the overview, holdings, one account with its statement, representatives and keys.
+
+The operator's entries that bring participants in and hold them back stand in `office`.
+"""
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from registry.areas.participants.views import office
+from registry.areas.participants.views.pages import blueprint
+from registry.web.navigation import Item
+from registry.web.own import is_own_account
+from registry.web.permissions import SIGNED_IN, Access, related, roles
+
+__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "blueprint"]
+
+NAVIGATION: Final = {
+    "overview": (
+        Item(
+            "participants.holdings",
+            lazy_gettext("持有与对账"),
+            "wallet-cards",
+            ("participants.account", "participants.serials"),
+        ),
+    ),
+    "evidence": (Item("participants.party", lazy_gettext("本单位代表与密钥"), "users"),),
+    "operation": (Item("participants.office", lazy_gettext("参与方与账户"), "building-2", ("participants.office",)),),
+}
+PERMISSIONS: Final[dict[str, Access]] = {
+    "participants.overview": SIGNED_IN,
+    "participants.holdings": SIGNED_IN,
+    "participants.party": SIGNED_IN,
+    "participants.account": related("own_account"),
+    "participants.serials": related("own_account"),
+    "participants.office": roles("operator", "authority"),
+    **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority", "registrar")),
+}
+RELATIONS: Final = {"own_account": is_own_account}

@@ -1,0 +1,389 @@
+"""What a participant looks at: what it holds, what waits, what has moved. GET only."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+import marshmallow as ma
+from flask import Blueprint, request, url_for
+from flask_babel import lazy_gettext
+
+from registry.areas.participants import queries
+from registry.areas.participants.queries import (
+    AccountLine,
+    Edge,
+    HeldRange,
+    Holding,
+    KeyLine,
+    Overview,
+    RepresentativeLine,
+    StatementRow,
+)
+from registry.ledger.errors import Refusal
+from registry.ledger.parties import KeyStatus, Participant, Role
+from registry.store import drafts
+from registry.web import own
+from registry.web.formats import BEIJING, MICROSECONDS
+from registry.web.seam import now, registry, require_person
+from registry.web.signing import RECEIPT
+from registry.web.tables import Column, Filter, Table
+from registry.web.views import view
+from registry.web.words import choice_of, kind_title
+
+blueprint = Blueprint("participants", __name__)
+RECENT: Final = 8
+_KIND: Final = "participants.register"
+PURPOSES: Final = {
+    "IS": ("quiet", lazy_gettext("发行")),
+    "HO": ("good", lazy_gettext("持有")),
+    "TR": ("good", lazy_gettext("交易")),
+    "ES": ("wait", lazy_gettext("托管")),
+    "PL": ("wait", lazy_gettext("质押")),
+    "PE": ("wait", lazy_gettext("待确认")),
+    "SU": ("bad", lazy_gettext("清缴")),
+    "RT": ("bad", lazy_gettext("自愿使用")),
+    "CX": ("bad", lazy_gettext("自愿注销")),
+    "RS": ("quiet", lazy_gettext("储备")),
+    "BF": ("quiet", lazy_gettext("缓冲")),
+    "CA": ("quiet", lazy_gettext("资金")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigure:
+    """What is free of one class, with the vintages that it consists of."""
+
+    asset_class: str
+    name: str
+    unit: str
+    available: int
+    held_back: int
+    vintages: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentMove:
+    """A move of an own account, as the overview lists it."""
+
+    recorded_at: int
+    account: str
+    title: str
+    counterpart: str
+    asset: str
+    units: int
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A move as a statement lists it; `title` is its kind's in the reader's language."""
+
+    recorded_at: int
+    index: int
+    kind: str
+    title: str
+    counterpart: str
+    asset: str
+    units: int
+    balance: int
+    serial: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The start page of a participant's person."""
+
+    participant: Participant | None
+    figures: tuple[ClassFigure, ...]
+    tasks: int
+    begun: int
+    rows: tuple[RecentMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsPage:
+    """All holdings of a participant, by account and asset, and their sums by asset."""
+
+    rows: tuple[Holding, ...]
+    sums: tuple[Overview, ...]
+    accounts: tuple[AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One account: its holder, the balances at both edges of the period, the moves in between."""
+
+    account: AccountLine
+    holder: str
+    edges: tuple[Edge, ...]
+    rows: tuple[StatementLine, ...]
+    next_after: str | None
+    since: str
+    until: str
+    asset: str
+
+
+@dataclass(frozen=True, slots=True)
+class SerialsPage:
+    """The serial ranges of one account."""
+
+    account: AccountLine
+    asset: str | None
+    rows: tuple[HeldRange, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPage:
+    """The own participant with its representatives and all keys that it ever had."""
+
+    participant: Participant | None
+    representatives: tuple[RepresentativeLine, ...]
+    rows: tuple[KeyLine, ...]
+
+
+MOVES: Final = Table(
+    name="recent-moves",
+    caption=lazy_gettext("最近变动"),
+    columns=(
+        Column(name="recorded_at", label=lazy_gettext("时间"), kind="time", sortable=False),
+        Column(name="title", label=lazy_gettext("事项"), link=lambda row: RECEIPT.format(id=row.entry), sortable=False),
+        Column(name="account", label=lazy_gettext("账户"), kind="identifier", sortable=False),
+        Column(name="counterpart", label=lazy_gettext("对方账户"), kind="identifier", sortable=False),
+        Column(name="asset", label=lazy_gettext("标的"), sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
+    ),
+    empty=lazy_gettext("还没有变动。配额由主管部门登记到账户后，会显示在这里。"),
+)
+HOLDINGS: Final = Table(
+    name="holdings",
+    caption=lazy_gettext("按账户"),
+    columns=(
+        Column(
+            name="account", label=lazy_gettext("账户"), kind="identifier",
+            link=lambda row: url_for("participants.account", number=row.account),
+        ),
+        Column(name="purpose", label=lazy_gettext("用途"), kind="badge", badges=PURPOSES),  # type: ignore[arg-type]
+        Column(name="asset_class", label=lazy_gettext("类别")),
+        Column(name="vintage", label=lazy_gettext("年度")),
+        Column(
+            name="units", label=lazy_gettext("持有"), kind="figure", unit_from="unit",
+            link=lambda row: url_for("participants.serials", number=row.account, asset=row.asset),
+        ),
+        Column(name="available", label=lazy_gettext("其中可用"), kind="figure"),
+        Column(name="frozen", label=lazy_gettext("其中冻结"), kind="figure"),
+    ),
+    filters=(Filter(name="asset", label=lazy_gettext("标的")),),
+    empty=lazy_gettext("账户中还没有单位。主管部门按全国登记系统登记后，会显示在这里。"),
+)  # fmt: skip
+STATEMENT: Final = Table(
+    name="statement",
+    caption=lazy_gettext("对账单"),
+    paged=True,
+    columns=(
+        Column(name="recorded_at", label=lazy_gettext("时间"), kind="time"),
+        Column(
+            name="index", label=lazy_gettext("日志编号"), kind="figure", sortable=False,
+            link=lambda row: RECEIPT.format(id=row.entry),
+        ),
+        Column(name="title", label=lazy_gettext("事项"), sortable=False),
+        Column(name="counterpart", label=lazy_gettext("对方账户"), kind="identifier", sortable=False),
+        Column(name="asset", label=lazy_gettext("标的"), sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
+        Column(name="balance", label=lazy_gettext("余额"), kind="figure", sortable=False),
+        Column(name="serial", label=lazy_gettext("序列区间"), kind="identifier", sortable=False),
+    ),
+    empty=lazy_gettext("这段时间没有变动。可以换一个期间再查。"),
+)  # fmt: skip
+SERIALS: Final = Table(
+    name="serials",
+    caption=lazy_gettext("序列区间"),
+    paged=True,
+    columns=(
+        Column(name="serial", label=lazy_gettext("序列区间"), kind="identifier", sortable=False),
+        Column(name="asset", label=lazy_gettext("标的"), sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
+    ),
+    empty=lazy_gettext("此账户中没有这种单位。"),
+)
+KEYS: Final = Table(
+    name="keys",
+    caption=lazy_gettext("曾有与现有的密钥"),
+    columns=(
+        Column(name="representative", label=lazy_gettext("代表"), kind="identifier"),
+        Column(name="public_key", label=lazy_gettext("公钥"), kind="identifier", sortable=False),
+        Column(
+            name="custody", label=lazy_gettext("保管方式"), kind="badge",
+            badges={"browser": ("quiet", lazy_gettext("浏览器")), "offline": ("info", lazy_gettext("离线设备"))},
+        ),
+        Column(
+            name="status", label=lazy_gettext("状态"), kind="badge",
+            badges={
+                "active": ("good", choice_of(KeyStatus.ACTIVE, _KIND)),
+                "recovery": ("wait", choice_of(KeyStatus.RECOVERY, _KIND)),
+                "stopped": ("bad", choice_of(KeyStatus.STOPPED, _KIND)),
+                "revoked": ("bad", choice_of(KeyStatus.REVOKED, _KIND)),
+            },
+        ),
+        Column(name="vouched_by", label=lazy_gettext("作保方"), kind="identifier"),
+        Column(name="registered_at", label=lazy_gettext("登记时间"), kind="time"),
+        Column(name="registered_index", label=lazy_gettext("日志编号"), kind="figure"),
+    ),
+    empty=lazy_gettext("本单位还没有登记密钥。首个密钥须由登记机构两人与身份核验机构共同登记。"),
+)  # fmt: skip
+
+
+class PeriodQuery(ma.Schema):
+    """The period of a statement, in Beijing days with both ends included, and the asset."""
+
+    since = ma.fields.Date(load_default=None)
+    until = ma.fields.Date(load_default=None)
+    asset = ma.fields.String(load_default=None, validate=ma.validate.Length(max=40))
+
+
+class AssetQuery(ma.Schema):
+    """The asset whose ranges are wanted; none for all."""
+
+    asset = ma.fields.String(load_default=None, validate=ma.validate.Length(max=40))
+
+
+@view(blueprint, "/overview", template="participants/overview.html", table=MOVES)
+def overview() -> OverviewPage:
+    """Return what the person came for: what is free, what waits, what has moved."""
+    number, who = own.participant(), require_person()[0].representative
+    engine = registry().engine
+    waiting = drafts.count_for(engine, who, now()) if who else 0
+    begun = len(drafts.begun_by(engine, who, now())) if who else 0
+    if number is None:
+        return OverviewPage(None, (), waiting, begun, ())
+    with engine.connect() as connection:
+        sums = queries.sum_up(queries.holdings_of(connection, number, now()), queries.class_units(connection))
+        open_accounts = [one.number for one in queries.accounts_of(connection, number) if one.purpose in own.OPEN]
+        moved = queries.recent_moves(connection, open_accounts, RECENT)
+        participant = queries.get_participant(connection, number)
+    return OverviewPage(participant, _figures(sums), waiting, begun, tuple(_recent(*one) for one in moved))
+
+
+def _figures(sums: tuple[Overview, ...]) -> tuple[ClassFigure, ...]:
+    by_class: dict[str, list[Overview]] = {}
+    for one in sums:
+        by_class.setdefault(one.asset_class, []).append(one)
+    return tuple(
+        ClassFigure(
+            asset_class=code,
+            name=ones[0].class_name,
+            unit=ones[0].unit,
+            available=sum(one.available for one in ones),
+            held_back=sum(one.frozen + one.pending for one in ones),
+            vintages=tuple((one.vintage, one.available) for one in ones if one.available),
+        )
+        for code, ones in by_class.items()
+    )
+
+
+def _recent(account: str, row: StatementRow) -> RecentMove:
+    return RecentMove(
+        row.recorded_at, account, str(kind_title(row.kind)), row.counterpart, row.asset, row.units, row.entry
+    )
+
+
+@view(blueprint, "/holdings", template="participants/holdings.html", table=HOLDINGS)
+def holdings() -> HoldingsPage:
+    """Return what each account holds."""
+    number = own.participant()
+    if number is None:
+        return HoldingsPage((), (), ())
+    with registry().engine.connect() as connection:
+        rows = queries.holdings_of(connection, number, now())
+        sums = queries.sum_up(rows, queries.class_units(connection))
+        return HoldingsPage(rows, sums, queries.accounts_of(connection, number))
+
+
+@view(blueprint, "/accounts/<number>", template="participants/account.html", table=STATEMENT, query=PeriodQuery)
+def account(
+    *, number: str, since: date | None, until: date | None, asset: str | None, sort: str | None, after: str | None
+) -> AccountPage:
+    """Return the statement of one account over a period; a file holds the whole period, a page a part of it."""
+    limit = queries.EXPORT_MAX if request.args.get("format") else queries.STATEMENT_PAGE
+    with registry().engine.connect() as connection:
+        line = _account(connection, number)
+        found = queries.statement(
+            connection, number, since=_start(since), until=_start(until and until + timedelta(days=1)), asset=asset,
+            oldest_first=sort == "recorded_at", after=after, limit=limit,
+        )  # fmt: skip
+        holder = queries.account_holder(connection, number)
+    dates = {name: day.isoformat() if day else "" for name, day in (("since", since), ("until", until))}
+    return AccountPage(
+        account=line,
+        holder=holder[1] if holder else "",
+        edges=found.edges,
+        rows=tuple(_line(row) for row in found.rows),
+        next_after=found.next_after,
+        asset=asset or "",
+        **dates,
+    )
+
+
+def _line(row: StatementRow) -> StatementLine:
+    return StatementLine(
+        recorded_at=row.recorded_at,
+        index=row.index,
+        kind=row.kind,
+        title=str(kind_title(row.kind)),
+        counterpart=row.counterpart,
+        asset=row.asset,
+        units=row.units,
+        balance=row.balance,
+        serial=row.serial,
+        entry=row.entry,
+    )
+
+
+@view(blueprint, "/accounts/<number>/serials", template="participants/serials.html", table=SERIALS, query=AssetQuery)
+def serials(*, number: str, asset: str | None, sort: str | None, after: str | None) -> SerialsPage:
+    """Return the serial ranges of one account."""
+    del sort
+    limit = queries.EXPORT_MAX if request.args.get("format") else queries.RANGES_PAGE
+    with registry().engine.connect() as connection:
+        line = _account(connection, number)
+        found = queries.held_ranges(connection, number, asset, after=after, limit=limit)
+    return SerialsPage(line, asset, found.rows, found.next_after)
+
+
+@view(blueprint, "/participant", template="participants/party.html", table=KEYS)
+def party() -> PartyPage:
+    """Return who signs for the own participant, under which keys, and who vouched for them."""
+    number = own.participant()
+    if number is None:
+        return PartyPage(None, (), ())
+    with registry().engine.connect() as connection:
+        found = queries.party_page(connection, number)
+    return PartyPage(found.participant, found.representatives, found.keys)
+
+
+@blueprint.app_template_filter("role_names")
+def role_names(roles: tuple[str, ...]) -> list[str]:
+    """Return what a representative may do, in the reader's language."""
+    return [str(choice_of(Role(role), _KIND)) for role in roles]
+
+
+@blueprint.app_template_filter("purpose_name")
+def purpose_name(purpose: str) -> str:
+    """Return what an account is for, in the reader's language."""
+    return str(PURPOSES.get(purpose, ("quiet", purpose))[1])
+
+
+def _account(connection: object, number: str) -> AccountLine:
+    try:
+        return queries.get_account(connection, number)  # type: ignore[arg-type]  # SQL's types stay in queries
+    except Refusal:
+        raise Refusal("unknown_record", number=number) from None
+
+
+def _start(day: date | None) -> int | None:
+    """Return the instant at which a Beijing day begins, in microseconds UTC."""
+    if day is None:
+        return None
+    midnight = datetime.combine(day, time(), tzinfo=BEIJING)
+    return (midnight - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1) // MICROSECONDS * MICROSECONDS

@@ -1,0 +1,181 @@
+"""A registry with its pages for tests: two enterprises of which one needs two signatures, and who may sign in to it."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import argon2
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry.app import AREAS, Area, create_app
+from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
+from registry.areas.participants.rules.keys import AddRepresentative
+from registry.areas.participants.rules.parties import DefineClass
+from registry.catalog import CATALOGUE
+from registry.config import Config
+from registry.ledger import note
+from registry.ledger.book import Title
+from registry.ledger.parties import Custody, Role
+from registry.ledger.serials import account_number
+from registry.signin import People
+from registry.store.database import connect, metadata
+from registry.store.migrate import load_tables
+from registry.store.opening import OpenRegistry, open_here, prepare
+from registry.web.demo import DemoPerson
+from tests.world import AUTHORITY, DOCUMENT, OPERATORS, ORIGIN, REGISTRAR, Author, World, public_key_of, seed_of, signer_of
+
+FIRST, SECOND, OTHER = "R-00000011", "R-00000211", "R-00000012"
+PASSWORD = "correct horse battery"
+TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PEOPLE = {
+    "first": (FIRST, "经办人甲"), "second": (SECOND, "复核人乙"), "other": (OTHER, "经办人丙"),
+    "operator": (OPERATORS[0], "登记员一"), "operator2": (OPERATORS[1], "登记员二"),
+    "authority": (AUTHORITY, "主管人员"), "registrar": (REGISTRAR, "身份核验员"), "nobody": (None, "访客"),
+}  # fmt: skip
+_CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class _Demo:
+    def people(self) -> list[DemoPerson]:
+        return [DemoPerson(login, name, name, login) for login, (_, name) in PEOPLE.items()]
+
+    def seed(self, representative: str) -> bytes | None:
+        return bytes.fromhex("302e020100300506032b657004220420") + seed_of(representative)
+
+
+def account(number: int, purpose: str = "HO") -> str:
+    """Return an account of a test enterprise."""
+    return account_number("31", purpose, number)
+
+
+@dataclass
+class Site:
+    """An open registry with its application."""
+
+    app: Flask
+    registry: OpenRegistry
+    world: World
+
+    def client(self, login: str = "") -> FlaskClient:
+        """Return a browser, signed in as somebody."""
+        client = self.app.test_client()
+        if login:
+            assert client.post("/demo/switch", data={"login": login}).status_code == 302
+        return client
+
+    def submit(self, *envelopes: bytes) -> None:
+        """Submit envelopes that must all be accepted."""
+        for envelope in envelopes:
+            answer = self.registry.submit(envelope)
+            assert answer.result == "accepted", answer
+
+    def head(self) -> int:
+        """Return how many entries the journal holds."""
+        return int(note.parse(self.registry.signed()).text.split(b"\n")[1])
+
+
+@contextmanager
+def open_site(folder: Path, *, areas: tuple[Area, ...] = AREAS) -> Iterator[Site]:
+    """Open a registry in a folder, found it, bring the enterprises in, and put pages before it."""
+    load_tables()
+    url = f"sqlite:///{folder / 'registry.sqlite'}"
+    engine = connect(url)
+    metadata.create_all(engine)
+    prepare(engine, folder / "keys", ORIGIN)
+    registry, close = open_here(engine, folder / "keys", catalogue=CATALOGUE)
+    world = World(Author(ORIGIN, now_ms=time.time_ns() // 1_000_000))
+    for envelope in founding(world):
+        answer = registry.submit(envelope)
+        assert answer.result == "accepted", answer
+    config = Config(
+        database=url, secret="s" * 40, directory=folder, origin=ORIGIN, demo=True, debug=False,
+        requests_per_minute=10_000, proxies=0,
+    )  # fmt: skip
+    app = create_app(config, registry, areas=areas, passwords=_CHEAP, demo_offer=_Demo())
+    app.config["WTF_CSRF_ENABLED"] = False
+    people: People = app.extensions["people"]
+    for login, (representative, name) in PEOPLE.items():
+        people.create_person(login, name=name, password=PASSWORD, now=1, representative=representative, totp_secret=TOTP)
+    try:
+        yield Site(app, registry, world)
+    finally:
+        close()
+        engine.dispose()
+
+
+def founding(world: World) -> Iterator[bytes]:
+    """Yield what founds the registry: enterprise 11 with two representatives, 12 with one, allowances and credits."""
+    author = world.author
+    yield from world.founding()
+    yield from world.enterprise(11)
+    second = AddRepresentative(
+        participant="P-00000011", representative=SECOND, roles=(Role.APPROVER, Role.ADMINISTRATOR),
+        public_key=public_key_of(SECOND), custody=Custody.BROWSER,
+    )  # fmt: skip
+    yield author.envelope("participants.add_representative", second, FIRST, SECOND)
+    yield from world.enterprise(12)
+    for purpose in ("PE", "CX", "RT"):
+        yield world.open_account(11, purpose, 11)
+    yield world.mirrored(11, units=20_000, vintage=2025)
+    yield world.mirrored(11, units=5_000, vintage=2024, batch=2)
+    define = DefineClass("FCS", "地方林业碳汇", "tCO2e", Title.OWN, "本登记簿", has_serials=True)
+    yield author.envelope("participants.define_class", define, AUTHORITY, OPERATORS[0])
+    yield author.envelope("credits.admit_class", AdmitClass("FCS", "地方林业", DOCUMENT), AUTHORITY, OPERATORS[0])
+    issue = IssueCredits("FCS-31-PUER01-2025-1", "FCS-2025", "31", account(1, "IS"), account(11), 3_000, DOCUMENT)
+    yield author.envelope("credits.issue", issue, AUTHORITY, OPERATORS[0])
+    yield world.transfer(11, 12, units=1_500)
+
+
+def need_two(site: Site) -> None:
+    """Let enterprise 11 move units only with two signatures."""
+    from registry.areas.participants.rules.policies import SetApprovals
+
+    body = SetApprovals("P-00000011", 2, offline_required=False)
+    site.submit(site.world.author.envelope("participants.set_approvals", body, FIRST))
+
+
+def text_on(page: str) -> bytes:
+    """Return the exact text that a page offers for signature."""
+    return _area(page, "data-text readonly").encode()
+
+
+def envelope_on(page: str) -> bytes:
+    """Return the envelope so far that a page offers for signature."""
+    return _area(page, "data-envelope hidden").encode()
+
+
+def _area(page: str, mark: str) -> str:
+    import html
+
+    start = page.index(">\n", page.index(mark)) + 2
+    return html.unescape(page[start : page.index("</textarea>", start)])
+
+
+def signed_by(page: str, representative: str) -> bytes:
+    """Return what the browser of a representative sends from a page to sign."""
+    text, before = text_on(page), envelope_on(page)
+    signature = note.sign_text(text, signer_of(representative))
+    signatures = note.parse(before).signatures if before else ()
+    return note.render(note.Note(text, (*signatures, signature)))
+
+
+def id_of(text: bytes) -> str:
+    """Return an entry's id."""
+    return str(json.loads(text.split(b"\n")[1])["id"])
+
+
+def digest_of(text: bytes) -> str:
+    """Return the digest that the page shows."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def count_rows(engine: sa.Engine, table: sa.Table) -> int:
+    """Return how many rows a table has."""
+    with engine.connect() as connection:
+        return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
