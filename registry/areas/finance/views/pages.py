@@ -84,9 +84,12 @@ COLUMNS: Final = (
         link=lambda row: url_for("finance.project", number=row.number),
     ),
     Column(name="name", label=lazy_gettext("名称"), sortable=False),
-    Column(name="owner", label=words.label("owner"), sortable=False),
+    Column(name="eligibility", label=words.label("eligibility"), kind="badge", badges=words.badges(Eligibility)),
+    Column(name="reason", label=words.label("reason"), sortable=False),
     Column(name="zone", label=words.label("zone")),
     Column(name="category", label=words.label("category")),
+    Column(name="total_investment_fen", label=words.label("total_investment_fen"), kind="money"),
+    Column(name="green_finance_fen", label=words.label("green_finance_fen"), kind="money"),
     Column(
         name="instrument",
         label=words.label("instrument"),
@@ -95,11 +98,8 @@ COLUMNS: Final = (
         sortable=False,
     ),
     Column(name="stage", label=words.label("stage"), kind="badge", badges=words.badges(Stage), sortable=False),
-    Column(name="total_investment_fen", label=words.label("total_investment_fen"), kind="money"),
-    Column(name="green_finance_fen", label=words.label("green_finance_fen"), kind="money"),
-    Column(name="eligibility", label=words.label("eligibility"), kind="badge", badges=words.badges(Eligibility)),
-    Column(name="reason", label=words.label("reason"), sortable=False),
     Column(name="grade", label=words.label("grade"), sortable=False),
+    Column(name="owner", label=words.label("owner"), sortable=False),
     Column(name="changed_at", label=lazy_gettext("最近变更"), kind="time"),
 )
 FILTERS: Final = (
