@@ -205,9 +205,9 @@ def _overlaps(spans: _Spans) -> Iterator[Problem]:
 def read_row(line: Line) -> tuple[Row | None, list[Problem]]:
     """Return the row of a line, or None, and its problems.
 
-    Codes: ``missing``, ``date`` (only `YYYY-MM-DD`), ``number``, ``serial_syntax``, ``serial_range`` (beyond 2^53, or
-    from zero), ``serial_reversed``, ``serial_quantity``, ``serial_project``, ``serial_vintage``, ``vintage_reversed``,
-    ``retired_before_issued``, ``retirement_date_missing``.
+    Codes: ``cell_missing``, ``cell_date`` (only `YYYY-MM-DD`), ``cell_number``, ``printed_syntax``, ``printed_range``
+    (beyond 2^53, or from zero), ``printed_reversed``, ``printed_quantity``, ``printed_project``, ``printed_vintage``,
+    ``vintage_reversed``, ``retired_before_issued``, ``retirement_date_missing``.
     """
     cells = _Cells(line)
     issued = cells.day(ISSUED)
@@ -218,7 +218,7 @@ def read_row(line: Line) -> tuple[Row | None, list[Problem]]:
     serial = cells.text(SERIAL).upper()
     parts = _parts_of_serial(serial)
     if parts is None:
-        cells.report(SERIAL, "serial_syntax" if serial else "missing")
+        cells.report(SERIAL, "printed_syntax" if serial else "cell_missing")
     if not parts or cells.problems:
         return None, cells.problems
     block, first, last = int(parts[1]), int(parts[2]), int(parts[3])
@@ -260,13 +260,13 @@ class _Cells:
                 raise ValueError(text)
             date.fromisoformat(text)
         except ValueError:
-            self.report(column, "date" if text else "missing")
+            self.report(column, "cell_date" if text else "cell_missing")
         return text
 
     def number(self, column: str, is_number: Callable[[str], object]) -> int:
         text = self.text(column)
         if not is_number(text):
-            self.report(column, "number" if text else "missing")
+            self.report(column, "cell_number" if text else "cell_missing")
             return 0
         return int(text.replace(",", ""))
 
@@ -274,15 +274,15 @@ class _Cells:
 def _compare(row: Row, cells: _Cells, *, quantity: int, printed: tuple[int, str, str]) -> None:
     project, *vintage = printed
     if not row.first or not row.block or max(row.last, row.block) > INTEGER_MAX:
-        cells.report(SERIAL, "serial_range")
+        cells.report(SERIAL, "printed_range")
     if row.last < row.first:
-        cells.report(SERIAL, "serial_reversed")
+        cells.report(SERIAL, "printed_reversed")
     elif row.units != quantity:
-        cells.report(QUANTITY, "serial_quantity", serials=row.units, quantity=quantity)
+        cells.report(QUANTITY, "printed_quantity", serials=row.units, quantity=quantity)
     if project != row.project:
-        cells.report(PROJECT, "serial_project", serial=project, project=row.project)
+        cells.report(PROJECT, "printed_project", serial=project, project=row.project)
     if [f"{text[4:]}-{text[2:4]}-{text[:2]}" for text in vintage] != [row.vintage_first, row.vintage_last]:
-        cells.report(SERIAL, "serial_vintage")
+        cells.report(SERIAL, "printed_vintage")
     if row.vintage_last < row.vintage_first:
         cells.report(VINTAGE_LAST, "vintage_reversed")
     if row.ended_on is not None and row.ended_on < row.issued_on:

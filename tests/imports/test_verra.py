@@ -60,7 +60,7 @@ def test_reads_any_line_ends_with_or_without_a_mark(tmp_path: Path, newline: str
 def test_names_the_line_where_a_row_begins_behind_quoted_line_breaks(tmp_path: Path) -> None:
     long = replace(RETIRED, details="one\ntwo\r\nthree")
     found = survey(tmp_path, long.cells(), NEXT.cells(ID="x"))
-    assert places(found) == [(5, "ID", "number")]
+    assert places(found) == [(5, "ID", "cell_number")]
 
 
 def test_understands_full_width_digits_and_stray_spaces(tmp_path: Path) -> None:
@@ -89,29 +89,29 @@ def test_skips_empty_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoilt", "column", "code"),
     [
-        ({"Issuance_Date": ""}, "Issuance Date", "missing"),
-        ({"Issuance_Date": "03/04/2023"}, "Issuance Date", "date"),
-        ({"Issuance_Date": "2023-02-29"}, "Issuance Date", "date"),
-        ({"Issuance_Date": "20230403"}, "Issuance Date", "date"),
-        ({"Vintage_Start": "2021-1-1"}, "Vintage Start", "date"),
-        ({"Vintage_End": "soon"}, "Vintage End", "date"),
-        ({"Retirement/Cancellation_Date": "yes"}, "Retirement/Cancellation Date", "date"),
-        ({"ID": ""}, "ID", "missing"),
-        ({"ID": "VCS901"}, "ID", "number"),
-        ({"ID": "902"}, "ID", "serial_project"),
-        ({"Quantity_Issued": ""}, "Quantity Issued", "missing"),
-        ({"Quantity_Issued": "1,50"}, "Quantity Issued", "number"),
-        ({"Quantity_Issued": "1.500"}, "Quantity Issued", "number"),
-        ({"Quantity_Issued": "1500.0"}, "Quantity Issued", "number"),
-        ({"Quantity_Issued": "-1500"}, "Quantity Issued", "number"),
-        ({"Quantity_Issued": "1e3"}, "Quantity Issued", "number"),
-        ({"Quantity_Issued": "1499"}, "Quantity Issued", "serial_quantity"),
-        ({"Quantity_Issued": "1,501"}, "Quantity Issued", "serial_quantity"),
-        ({"Serial_Number": ""}, "Serial Number", "missing"),
-        ({"Serial_Number": "5001-1-1500"}, "Serial Number", "serial_syntax"),
-        ({"Serial_Number": ONE.serial.replace("VCS", "V1S")}, "Serial Number", "serial_syntax"),
-        ({"Serial_Number": ONE.serial.replace("01012021", "02012021")}, "Serial Number", "serial_vintage"),
-        ({"Vintage_End": "2021-12-30"}, "Serial Number", "serial_vintage"),
+        ({"Issuance_Date": ""}, "Issuance Date", "cell_missing"),
+        ({"Issuance_Date": "03/04/2023"}, "Issuance Date", "cell_date"),
+        ({"Issuance_Date": "2023-02-29"}, "Issuance Date", "cell_date"),
+        ({"Issuance_Date": "20230403"}, "Issuance Date", "cell_date"),
+        ({"Vintage_Start": "2021-1-1"}, "Vintage Start", "cell_date"),
+        ({"Vintage_End": "soon"}, "Vintage End", "cell_date"),
+        ({"Retirement/Cancellation_Date": "yes"}, "Retirement/Cancellation Date", "cell_date"),
+        ({"ID": ""}, "ID", "cell_missing"),
+        ({"ID": "VCS901"}, "ID", "cell_number"),
+        ({"ID": "902"}, "ID", "printed_project"),
+        ({"Quantity_Issued": ""}, "Quantity Issued", "cell_missing"),
+        ({"Quantity_Issued": "1,50"}, "Quantity Issued", "cell_number"),
+        ({"Quantity_Issued": "1.500"}, "Quantity Issued", "cell_number"),
+        ({"Quantity_Issued": "1500.0"}, "Quantity Issued", "cell_number"),
+        ({"Quantity_Issued": "-1500"}, "Quantity Issued", "cell_number"),
+        ({"Quantity_Issued": "1e3"}, "Quantity Issued", "cell_number"),
+        ({"Quantity_Issued": "1499"}, "Quantity Issued", "printed_quantity"),
+        ({"Quantity_Issued": "1,501"}, "Quantity Issued", "printed_quantity"),
+        ({"Serial_Number": ""}, "Serial Number", "cell_missing"),
+        ({"Serial_Number": "5001-1-1500"}, "Serial Number", "printed_syntax"),
+        ({"Serial_Number": ONE.serial.replace("VCS", "V1S")}, "Serial Number", "printed_syntax"),
+        ({"Serial_Number": ONE.serial.replace("01012021", "02012021")}, "Serial Number", "printed_vintage"),
+        ({"Vintage_End": "2021-12-30"}, "Serial Number", "printed_vintage"),
         ({"Retirement_Reason": "Other"}, "Retirement/Cancellation Date", "retirement_date_missing"),
         ({"Retirement_Beneficiary": "A"}, "Retirement/Cancellation Date", "retirement_date_missing"),
         ({"Retirement/Cancellation_Date": "2023-04-02"}, "Retirement/Cancellation Date", "retired_before_issued"),
@@ -142,11 +142,11 @@ def test_accepts_what_is_just_right(tmp_path: Path, spoilt: dict[str, str]) -> N
     ("first", "last", "quantity", "codes"),
     [
         (2**53 - 10, 2**53 - 1, 10, []),
-        (2**53 - 10, 2**53, 11, ["serial_range"]),
-        (0, 9, 10, ["serial_range"]),
+        (2**53 - 10, 2**53, 11, ["printed_range"]),
+        (0, 9, 10, ["printed_range"]),
         (1, 10, 10, []),
         (10, 10, 1, []),
-        (10, 9, 1, ["serial_reversed"]),
+        (10, 9, 1, ["printed_reversed"]),
     ],
 )
 def test_bounds_serials(tmp_path: Path, first: int, last: int, quantity: int, codes: list[str]) -> None:
