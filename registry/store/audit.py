@@ -4,8 +4,8 @@ It reads one snapshot, changes nothing, and names each wrong value by table, key
 not hold, the replay ends there: what follows from it cannot be told, and the finding says which leaf.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,19 +105,19 @@ def _walk(connection: sa.Connection, made: Audit, *, jobs: int, progress: Callab
     )
     projector = Projector(replay, [], walker.step)
     rows: dict[int, tuple[Any, ...]] = {}
-    bundles = _bundles(connection, rows, made)
     jobs = jobs if total >= PARALLEL_FROM else 1
-    for batch in batches(bundles, KeyScan(), origin=replay.origin, catalogue=replay.catalogue, jobs=jobs):
-        start = replay.size
-        finding = _step(made, projector, batch)
-        _compare_batch(connection, made, projector, rows, start=start)
-        projector.forget()
-        if finding is not None:
-            made.findings.append(finding)
-            made.is_whole = False
-            return
-        if progress is not None:
-            progress(replay.size, total)
+    with closing(_bundles(connection, rows, made)) as bundles:
+        for batch in batches(bundles, KeyScan(), origin=replay.origin, catalogue=replay.catalogue, jobs=jobs):
+            start = replay.size
+            finding = _step(made, projector, batch)
+            _compare_batch(connection, made, projector, rows, start=start)
+            projector.forget()
+            if finding is not None:
+                made.findings.append(finding)
+                made.is_whole = False
+                return
+            if progress is not None:
+                progress(replay.size, total)
     made.findings += [
         found(tables.leaf, (index,), "recorded_at", "outside the cosigned times") for index in made.tally.outside
     ]
@@ -133,7 +133,7 @@ def _bounds(connection: sa.Connection, trust: Trust | None) -> Iterator[Bound]:
             yield Bound.of(verdict)
 
 
-def _bundles(connection: sa.Connection, rows: dict[int, tuple[Any, ...]], made: Audit) -> Iterator[Bundle]:
+def _bundles(connection: sa.Connection, rows: dict[int, tuple[Any, ...]], made: Audit) -> Generator[Bundle, None, None]:
     """Yield the leaves in order up to a gap, with their rows in `rows`; name the gap and what lies behind it."""
     waiting: list[bytes] = []
     start = 0

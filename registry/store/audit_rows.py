@@ -52,7 +52,9 @@ def raw_rows(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElemen
     order = [
         bytewise(connection, column) if isinstance(column.type, sa.Text) else column for column in table.primary_key
     ]
-    return iter(streamed(connection, sa.select(*columns).select_from(table).where(*where).order_by(*order)))
+    # An audit may stop before the last row; the server's cursor must not stay open then.
+    with streamed(connection, sa.select(*columns).select_from(table).where(*where).order_by(*order)) as rows:
+        yield from rows
 
 
 def compare(table: sa.Table, stored: Iterable[Row], expected: Iterable[Row]) -> Iterator[Finding]:
