@@ -7,6 +7,8 @@ outside the operator no registry begins.
 from dataclasses import dataclass
 from typing import Annotated
 
+from registry.areas.participants.identifiers import is_identity
+from registry.areas.participants.rules.parties import check_new_key, check_roles
 from registry.ledger.book import Account, AssetClass, Batch, Freeze
 from registry.ledger.codec import Code, Items, Name, ParticipantNo, Pattern, PublicKey, RepresentativeNo, Zone
 from registry.ledger.errors import Refusal
@@ -59,12 +61,13 @@ def genesis_signers(body: Genesis, _view: View) -> Requirement:
     return tuple(Possession(founder.representative, founder.public_key) for founder in body.founders)
 
 
-def genesis(body: Genesis, context: Context, _view: View) -> Outcome:
+def genesis(body: Genesis, context: Context, view: View) -> Outcome:
     """Found the registry.
 
     Raises:
         Refusal: ``already_founded`` after index 0; ``founders_incomplete`` without two operators' representatives, an
-            authority and a registrar of other participants; ``number_taken`` for a doubled number.
+            authority and a registrar of other participants; ``number_taken`` for a doubled number; ``identity_check``;
+            ``weak_key``; ``key_taken`` if two founders share a key, for then two signatures would be one.
     """
     if context.index != 0:
         raise Refusal("already_founded")
@@ -78,11 +81,22 @@ def genesis(body: Genesis, context: Context, _view: View) -> Outcome:
         raise Refusal("founders_incomplete", missing=short[0])
     if len({founder.representative for founder in body.founders}) != len(body.founders):
         raise Refusal("number_taken")
+    _check_founders(body.founders, view)
     functions = {(founder.participant, founder.function) for founder in body.founders}
     if len({participant for participant, _ in functions}) != len(functions):
         raise Refusal("founders_incomplete", missing="separate participants")
     activations = tuple(_activation(text, body.release) for text in body.kinds)
     return Outcome(records=(*_parties(body.founders), *activations))
+
+
+def _check_founders(founders: tuple[Founder, ...], view: View) -> None:
+    for founder in founders:
+        if not is_identity(founder.scheme, founder.identity):
+            raise Refusal("identity_check", scheme=founder.scheme, identity=founder.identity)
+        check_roles(founder.roles)
+        check_new_key(view, public_key=founder.public_key)
+    if len({founder.public_key for founder in founders}) != len(founders):
+        raise Refusal("key_taken")
 
 
 def _activation(text: str, release: str) -> Activation:
