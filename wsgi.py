@@ -1,9 +1,12 @@
-"""The application for a WSGI server: `gunicorn wsgi:app`."""
+"""The application for a WSGI server: `gunicorn wsgi:app`. The writer is `registry sequencer`, a process of its own."""
 
 from registry.app import create_app
+from registry.catalog import CATALOGUE
 from registry.config import from_environment
 from registry.store.database import connect
-from registry.web.readonly import ReadOnly
+from registry.store.opening import OpenRegistry
+from registry.store.sequencer import SequencerLine
 
 config = from_environment()
-app = create_app(config, ReadOnly(connect(config.database), config.origin))
+line = SequencerLine(config.directory / "sequencer.sock")
+app = create_app(config, OpenRegistry(connect(config.database), line, origin=config.origin, catalogue=CATALOGUE))

@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.areas.allowances import views as allowances
 from registry.areas.credits import views as credits_
+from registry.areas.auditing import views as auditing
+from registry.areas.finance import views as finance
 from registry.areas.participants import views as participants
 from registry.config import Config
 from registry.signin import Passwords, People
@@ -67,6 +69,13 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(blueprint=allowances.blueprint, permissions=allowances.PERMISSIONS, navigation=allowances.NAVIGATION),
     Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
+    Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
+    Area(
+        blueprint=auditing.blueprint,
+        permissions=auditing.PERMISSIONS,
+        navigation=auditing.NAVIGATION,
+        sentences=auditing.SENTENCES,
+    ),
 )
 
 

@@ -208,6 +208,10 @@ BYTES: Final[dict[str, Pair]] = {
     ),
     "envelope_missing": ("请选择已签名的文件。", "Choose the signed file."),
     "envelope_long": ("文件过大，不是一份签名条目。", "The file is too large to be a signed entry."),
+    "envelopes_expected": (
+        "请以 JSON 提交：{{\"envelopes\": [文本, …]}}，每次 1 至 {limit} 份。",
+        "Send JSON: {{\"envelopes\": [text, …]}}, from 1 to {limit} at a time.",
+    ),
     "foreign_ledger": (
         "该条目是为另一个登记簿 {origin} 签署的，在此无效。",
         "The entry was signed for another registry, {origin}. It has no effect here.",

@@ -4,7 +4,7 @@ The directory holds the log's seed (`log.seed`), the seed of its ML-DSA key for 
 the second place (`heads`), the lock that lets one writer in, and the sequencer's socket.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from registry.store.opening_fence import Fence, InUse, Watch, wall
 from registry.store.projection import table_of
 from registry.store.second_place import SecondPlace
 from registry.store.submission import Line, WriterThread
-from registry.store.writer import Writer, found
+from registry.store.writer import Answer, Writer, found
 
 __all__ = ["Fence", "InUse", "OpenRegistry", "lasting_signer", "log_signer", "open_here", "open_writer", "prepare"]
 
@@ -104,6 +104,14 @@ class OpenRegistry:
     def signed(self) -> bytes:
         """Return the newest signed head."""
         return self.line.signed()
+
+    def submit_many(self, envelopes: Sequence[bytes]) -> list[Answer]:
+        """Return what became of many envelopes, in order; see `Journal.submit_many`.
+
+        Raises:
+            NotWritten: sending again resolves it.
+        """
+        return self.journal.submit_many(envelopes)
 
     def roles(self, representative: str | None) -> frozenset[str]:
         """Return what a representative may be now: its participant's function, and its own roles."""

@@ -12,6 +12,7 @@ from registry.web.signing import RECEIPT
 from registry.web.views import json_response
 
 ENVELOPE_MAX: Final = 20 * 1024
+ENVELOPES_MAX: Final = 256
 ACCEPTED: Final = "accepted"
 
 blueprint = Blueprint("entries", __name__)
@@ -21,10 +22,15 @@ blueprint = Blueprint("entries", __name__)
 def submit() -> Response:
     """Answer with the entry's number in the log; a recorded refusal is a problem that names its number too.
 
+    A JSON object `{"envelopes": [text, …]}` of up to 256 gets `{"answers": [{"index", "result"}, …]}` in that order,
+    each answered for itself; sent together they share a commit, so none may depend on another's key.
+
     Raises:
         Malformed: ``envelope_missing``, ``envelope_long``, and the codes of reading an envelope.
         Refusal: what the rules answer.
     """
+    if request.is_json:
+        return _submit_many(request.get_json())
     answer = registry().submit(_checked(request.get_data(cache=False)))
     receipt = RECEIPT.format(id=answer.id)
     if answer.result != ACCEPTED:
@@ -32,6 +38,16 @@ def submit() -> Response:
     response = json_response({"id": answer.id, "index": answer.index, "result": answer.result, "receipt": receipt}, 201)
     response.headers["Location"] = receipt
     return response
+
+
+def _submit_many(value: object) -> Response:
+    envelopes = value.get("envelopes") if isinstance(value, dict) else None
+    if not isinstance(envelopes, list) or not all(isinstance(text, str) for text in envelopes):
+        raise Malformed("envelopes_expected", limit=ENVELOPES_MAX)
+    if not 1 <= len(envelopes) <= ENVELOPES_MAX:
+        raise Malformed("envelopes_expected", limit=ENVELOPES_MAX)
+    answers = registry().submit_many([text.encode() for text in envelopes])
+    return json_response({"answers": [{"index": one.index, "result": one.result} for one in answers]})
 
 
 @blueprint.post("/entries/upload")

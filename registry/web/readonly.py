@@ -1,12 +1,12 @@
 """A registry without a writer: pages and sign-in work, every entry is answered with ``not_ready``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from registry.ledger.errors import Refusal
-from registry.web.seam import Answer
+from registry.web.seam import Answer, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,14 @@ class ReadOnly:
             Refusal: ``not_ready``.
         """
         raise Refusal("not_ready", size=len(envelope))
+
+    def submit_many(self, envelopes: Sequence[bytes]) -> Sequence[Standing]:
+        """Refuse.
+
+        Raises:
+            Refusal: ``not_ready``.
+        """
+        raise Refusal("not_ready", size=len(envelopes))
 
     def roles(self, representative: str | None) -> Iterable[str]:
         """Return no role."""

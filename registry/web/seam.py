@@ -1,7 +1,7 @@
 """What the web needs from whatever keeps the log; and who and when, for the request at hand."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol, cast
 
 import sqlalchemy as sa
@@ -25,6 +25,15 @@ class Answer(Protocol):
     def facts(self) -> dict[str, object]: ...  # noqa: D102
 
 
+class Standing(Protocol):
+    """Where one of many envelopes stands: its number in the log if it is there, and its result or the answer's code."""
+
+    @property
+    def index(self) -> int | None: ...  # noqa: D102
+    @property
+    def result(self) -> str: ...  # noqa: D102
+
+
 class Registry(Protocol):
     """The log behind the pages, as `create_app` receives it."""
 
@@ -35,6 +44,9 @@ class Registry(Protocol):
 
     def submit(self, envelope: bytes) -> Answer:
         """Return what became of the envelope; raises `LedgerError` for what is answered but not recorded."""
+
+    def submit_many(self, envelopes: Sequence[bytes]) -> "Sequence[Standing]":
+        """Return what became of each envelope, in order; without an `index` it was answered and not recorded."""
 
     def roles(self, representative: str | None) -> Iterable[str]:
         """Return the roles that the ledger gives to a representative now."""

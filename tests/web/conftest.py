@@ -52,6 +52,9 @@ class FakeRegistry:
         result = "units_not_held" if b"too many" in envelope else "accepted"
         return Answered("0193-id", len(self.envelopes) - 1, result, {"held": 7})
 
+    def submit_many(self, envelopes: Sequence[bytes]) -> list[Answered]:
+        return [self.submit(envelope) for envelope in envelopes]
+
     def roles(self, representative: str | None) -> Iterable[str]:
         return self.roles_of.get(representative, ())
 
