@@ -159,3 +159,20 @@ def test_answers_of_the_ledger_have_their_status() -> None:
     assert status_of(Tampering("x")) == 400
     assert status_of(Refusal("x")) == 409
     assert status_of(Refusal("not_permitted")) == 403
+
+
+def test_takes_many_envelopes_at_once(app: Flask) -> None:
+    response = app.test_client().post("/api/v1/entries", json={"envelopes": ["one", "too many"]})
+    assert response.get_json() == {
+        "answers": [{"index": 0, "result": "accepted"}, {"index": 1, "result": "units_not_held"}]
+    }
+
+
+@pytest.mark.parametrize("value", [{}, [], {"envelopes": []}, {"envelopes": [1]}, {"envelopes": ["x"] * 257}])
+def test_refuses_what_is_no_list_of_envelopes(app: Flask, value: object) -> None:
+    response = app.test_client().post("/api/v1/entries", json=value)
+    assert (response.status_code, response.get_json()["code"]) == (400, "envelopes_expected")
+
+
+def test_takes_as_many_envelopes_as_it_says(app: Flask) -> None:
+    assert app.test_client().post("/api/v1/entries", json={"envelopes": ["x"] * 256}).status_code == 200
