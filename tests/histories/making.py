@@ -1,0 +1,30 @@
+"""How new histories are made. Needed to write one; a kept history needs none of this."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.areas.allowances.factories import ALICE
+from tests.areas.credits.factories import RETIRE, RETIRE_MIRRORED, TRANSFER, credit_registry
+from tests.logfiles import traded, write_log
+from tests.world import START_MS
+
+START_S = START_MS // 1000
+
+
+def transfers(folder: Path) -> None:
+    """Write founding, two enterprises and transfers, some refused, with two cosigned heads."""
+    journal = traded(30)
+    size = len(journal.leaves)
+    write_log(folder, journal.leaves, cosigned={size - 20: START_S + 12, size: START_S + 31})
+
+
+def retirements(folder: Path) -> None:
+    """Write an own and a mirrored class of credits, transferred and retired."""
+    registry = credit_registry()
+    for kind, body in (("credits.transfer", TRANSFER), ("credits.retire", RETIRE), ("credits.retire", RETIRE_MIRRORED)):
+        registry.world.author.now_ms += 1000
+        registry.send(kind, body, f"R-{ALICE:08}")
+    write_log(folder, registry.journal.leaves)
+
+
+MAKERS: dict[str, Callable[[Path], None]] = {"retirements": retirements, "transfers": transfers}
