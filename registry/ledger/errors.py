@@ -4,7 +4,7 @@
 class LedgerError(Exception):
     """An answer with a stable code and the facts that a reader needs to act on it."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
         self.code = code
         self.facts: dict[str, object] = facts
