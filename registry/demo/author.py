@@ -10,6 +10,8 @@ from registry.store.journal import Journal
 
 MINUTE = 60 * 1_000_000
 DAY = 24 * 60 * MINUTE
+BEIJING = 8 * 60 * MINUTE
+MORNING = 9 * 60 * MINUTE + 30 * MINUTE
 BATCH = 200
 DOCUMENT = hashlib.sha256(b"demonstration document").hexdigest()
 
@@ -23,6 +25,11 @@ class StoryClock:
     def __call__(self) -> int:
         """Return the story's time."""
         return self.now
+
+    def to_morning(self, days: int = 1) -> None:
+        """Go on to half past nine in Beijing, so many days later."""
+        day = (self.now + BEIJING) // DAY + days
+        self.forward(day * DAY - BEIJING + MORNING - self.now)
 
     def forward(self, microseconds: int) -> None:
         """Let time pass, but never beyond the real present."""

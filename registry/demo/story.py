@@ -143,7 +143,7 @@ def _join(author: Author) -> None:
     for organisation in JOINERS:
         if organisation.people:
             _bring_people(author, organisation)
-    author.clock.forward(DAY)
+    author.clock.to_morning()
     for organisation in (CUSTODIAN, *ENTERPRISES):
         for purpose, label in PURPOSES.items():
             _open(author, holding(organisation, purpose), organisation, f"{organisation.name} {label}账户")
@@ -176,7 +176,7 @@ def _bring_people(author: Author, organisation: Organisation) -> None:
 
 
 def _endow(author: Author) -> None:
-    author.clock.forward(DAY)
+    author.clock.to_morning()
     serial = 1_204_001
     for vintage in (2024, 2025):
         for n, organisation in enumerate(ENTERPRISES[:6], start=1):
@@ -220,7 +220,7 @@ def _finance(author: Author) -> None:
     for n, step in enumerate(steps):
         author.write(step.kind, step.body, *signers_of(by_number[step.participant]))
         author.send()
-        author.clock.forward(DAY // 20 if n % 3 else MINUTE)
+        author.clock.forward(DAY // 20 if n % 3 else 11 * MINUTE)
 
 
 def _chance(author: Author, bound: int) -> int:
@@ -230,10 +230,10 @@ def _chance(author: Author, bound: int) -> int:
 
 def _live(author: Author) -> None:
     for day in range(DAYS - 12):
-        author.clock.forward(DAY - 4 * MINUTE)
+        author.clock.to_morning()
         for _ in range(1 + _chance(author, 4)):
+            author.clock.forward((7 + _chance(author, 80)) * MINUTE)
             _trade(author)
-            author.clock.forward(MINUTE)
         if day % RETIRES_EVERY == 0:
             _retire(author, day)
         author.send()
@@ -265,7 +265,7 @@ def _cancel(author: Author, day: int) -> None:
     body = Cancel(holding(owner), holding(owner, "PE"), holding(owner, "CX"), "CEA-2025", 50 + day, (), "自愿注销")
     pending = author.write("allowances.cancel", body, *signers_of(owner))
     author.send()
-    author.clock.forward(DAY // 2)
+    author.clock.to_morning()
     confirmed = SettlePending(pending, f"NAT-CX-{day:04}", DOCUMENT)
     author.write("allowances.confirm_cancellation", confirmed, *OFFICE)
     author.send()
