@@ -266,18 +266,18 @@ class Writer:
 
     def _missing(self, waiting: Sequence[Checked], batch: _Batch) -> Iterator[Wanted]:
         """Ask the other waiting rules what they lack, to read it all at once; rules are pure, so it changes nothing."""
-        for checked in waiting:
+        for ahead, checked in enumerate(waiting, 1):
             try:
-                self._decide(checked, batch)
+                self._decide(checked, batch, ahead=ahead)  # numbers of new batches grow with the position
             except Missing as missing:
                 yield missing.wanted
             except Exception:  # noqa: BLE001, S112  its turn comes, and there it is answered
                 continue
 
-    def _decide(self, checked: Checked, batch: _Batch) -> Decision:
+    def _decide(self, checked: Checked, batch: _Batch, *, ahead: int = 0) -> Decision:
         return decide(
             checked,
-            self._growth.size,
+            self._growth.size + ahead,
             now=batch.now,
             state=self.working,
             catalogue=self.catalogue,
