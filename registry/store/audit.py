@@ -121,6 +121,7 @@ def _walk(connection: sa.Connection, made: Audit, *, jobs: int, progress: Callab
     made.findings += [
         found(tables.leaf, (index,), "recorded_at", "outside the cosigned times") for index in made.tally.outside
     ]
+    made.findings += [found(tables.leaf, (index,), "data", "other_view") for index in made.tally.other_views]
 
 
 def _bounds(connection: sa.Connection, trust: Trust | None) -> Iterator[Bound]:

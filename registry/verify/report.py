@@ -21,6 +21,7 @@ class Counted(Protocol):
     results: Counter[str]
     outside: list[int]
     outside_count: int
+    other_views: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Report:
             first_outside=list(tally.outside),
         )
         report.findings += [f"not conserved: {row.asset}" for row in conserved if row.issued != row.held]
+        report.findings += [f"other_view: entry {index} was written before another log" for index in tally.other_views]
         if tally.outside_count:
             report.findings.append("recorded_at outside the cosigned times")
         return report

@@ -37,6 +37,7 @@ def save(begin: Begin, path: Path) -> None:
                 "first_recorded_at": tally.first_recorded_at,
                 "format": FORMAT,
                 "frontier": begin.replay.frontier.to_bytes().hex(),
+                "other_views": tally.other_views,
                 "outside": tally.outside,
                 "outside_count": tally.outside_count,
                 "results": dict(tally.results),
@@ -75,6 +76,7 @@ def load(path: Path, catalogue: Catalogue) -> Begin:
         list(head["outside"]),
         int(head["outside_count"]),
         int(head["witnessed_size"]),
+        list(head["other_views"]),
     )
     return Begin(replay, tally)
 
