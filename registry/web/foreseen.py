@@ -7,7 +7,7 @@ import typing
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from registry import wording
@@ -74,9 +74,9 @@ def _names(candidates: Sequence[str]) -> str:
         return str(gettext("目前没有可签名的代表"))
     shown = gettext("、").join(candidates[:SIGNERS_SHOWN])
     more = len(candidates) - SIGNERS_SHOWN
-    return str(
-        ngettext("%(names)s 等，另 %(num)s 位", "%(names)s 等，另 %(num)s 位", more, names=shown) if more > 0 else shown
-    )
+    if more <= 0:
+        return shown
+    return str(gettext("%(names)s 等，另 %(num)s 位", num=more, names=shown))
 
 
 def _accounts(connection: "Connection", kind: Kind, body: object) -> Iterator[Fact]:

@@ -368,8 +368,8 @@ def role_names(roles: tuple[str, ...]) -> list[str]:
     return [str(choice_of(Role(role), _KIND)) for role in roles]
 
 
-@blueprint.app_template_filter("purpose_name")
-def purpose_name(purpose: str) -> str:
+@blueprint.app_template_filter("account_purpose")
+def account_purpose(purpose: str) -> str:
     """Return what an account is for, in the reader's language."""
     return str(PURPOSES.get(purpose, ("quiet", purpose))[1])
 
