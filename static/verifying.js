@@ -22,8 +22,8 @@ async function check(link, policy) {
   });
   const holds = shown !== undefined && String(shown.index) === link.dataset.index;
   const own = link.nextElementSibling;
-  own.textContent = holds ? "✓" : "✗";
-  own.className = holds ? "badge good bare" : "badge bad bare";
+  own.textContent = say(holds ? "holds" : "breaks");
+  own.className = holds ? "badge good" : "badge bad";
   return holds;
 }
 
@@ -45,7 +45,7 @@ async function run(links) {
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   const good = verdicts.length === links.length && verdicts.every(Boolean);
   tell(good ? "good" : "bad", good ? "good" : "bad");
-  if (good) place.querySelector("[data-seal]").hidden = false;
+  place.hidden = !good;
 }
 
 const links = document.querySelectorAll("[data-receipt]");

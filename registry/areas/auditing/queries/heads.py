@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from registry.areas.auditing.queries.names import parties_of_representatives
 from registry.areas.participants.rules.releases import Attest, Verdict
 from registry.ledger import note as notes
-from registry.ledger.checkpoint import parse_checkpoint
+from registry.ledger.checkpoint import SIZE_MAX, parse_checkpoint
 from registry.ledger.codec import decode
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.entry import SIGNATURES_MAX, parse
@@ -51,6 +51,11 @@ class SignedHead:
     is_witnessed: bool
     is_kept: bool
     problem: str
+
+    @property
+    def short_root(self) -> str:
+        """The beginning of the root; the whole of it stands in the head's file."""
+        return f"{self.root[:16]}…"
 
     @property
     def standing(self) -> str:
@@ -130,8 +135,7 @@ def heads_query(below: int | None, *, only_witnessed: bool) -> sa.Select[tuple[i
     query = sa.select(checkpoint.c.size, checkpoint.c.note)
     if only_witnessed:
         query = query.where(checkpoint.c.is_witnessed)
-    if below is not None:
-        query = query.where(checkpoint.c.size < below)
+    query = query.where(checkpoint.c.size < (SIZE_MAX if below is None else below))
     return query.order_by(checkpoint.c.size.desc()).limit(PAGE_ROWS + 1)
 
 

@@ -105,12 +105,12 @@ def by_leaf(sought: Sought, *, low: int, high: int) -> sa.Select[Any]:
 
     Indexes: `ix_leaf_participant`, `ix_leaf_kind`, `ix_leaf_refused`, the primary key.
     """
-    query = _select_lines().where(leaf.c.index >= low, leaf.c.index < high)
     if sought.participant:
-        query = query.where(leaf.c.participant == sought.participant)
-    elif sought.kind:
-        query = query.where(leaf.c.kind == sought.kind)
-    elif sought.result not in ("", ACCEPTED):
+        return _along(_select_lines(), leaf.c.participant, sought.participant, at=leaf.c.index, low=low, high=high)
+    if sought.kind:
+        return _along(_select_lines(), leaf.c.kind, sought.kind, at=leaf.c.index, low=low, high=high)
+    query = _select_lines().where(leaf.c.index >= low, leaf.c.index < high)
+    if sought.result not in ("", ACCEPTED):
         # Written out, not bound: so both databases see that the partial index applies.
         query = query.where(sa.text("result <> 'accepted'"))
     return query.order_by(leaf.c.index.desc()).limit(STEP_ROWS)
@@ -121,8 +121,21 @@ def by_account(side: str, account: int, *, low: int, high: int) -> sa.Select[Any
 
     Indexes: `ix_move_source`, `ix_move_target`.
     """
-    query = sa.select(move.c.index).where(move.c[side] == account, move.c.index >= low, move.c.index < high)
-    return query.distinct().order_by(move.c.index.desc()).limit(STEP_ROWS)
+    query = sa.select(move.c[side], move.c.index.label("position")).distinct()
+    return _along(query, move.c[side], account, at=move.c.index, low=low, high=high)
+
+
+def _along(
+    query: sa.Select[Any], column: sa.Column[Any], value: object, *, at: sa.Column[int], low: int, high: int
+) -> sa.Select[Any]:
+    """Return the newest rows with a value, asked for as a stretch of the index `(column, position)`.
+
+    Asked for by equality, a planner may walk the positions backward and look for the value: fast while it is frequent,
+    and a walk over the whole journal for one that was frequent long ago.
+    """
+    place = sa.tuple_(column, at)
+    within = query.where(place >= sa.tuple_(value, low), place < sa.tuple_(value, high))
+    return within.order_by(column.desc(), at.desc()).limit(STEP_ROWS)
 
 
 def _select_lines() -> sa.Select[Any]:
@@ -156,7 +169,7 @@ def _touching(connection: sa.Connection, number: str, *, low: int, high: int) ->
     key = account_key(number)
     positions: set[int] = set()
     for side in ("source", "target"):
-        positions.update(connection.scalars(by_account(side, key, low=low, high=high)))
+        positions.update(row.position for row in connection.execute(by_account(side, key, low=low, high=high)))
     positions.update(_set_up(connection, number, low=low, high=high))
     newest = sorted(positions, reverse=True)[:STEP_ROWS]
     return connection.execute(_select_lines().where(leaf.c.index.in_(newest)).order_by(leaf.c.index.desc())).all()

@@ -37,6 +37,11 @@ class KeyShown:
     vouched_function: str
     came_alone: bool
 
+    @property
+    def grouped(self) -> str:
+        """The fingerprint in groups of four, as the signed paper prints it."""
+        return " ".join(self.fingerprint[at : at + 4] for at in range(0, len(self.fingerprint), 4))
+
 
 @dataclass(frozen=True, slots=True)
 class KeysOf:

@@ -61,14 +61,12 @@ class ConservationPage:
 _FIGURES: Final = (
     ("issued", lazy_gettext("签发")),
     ("holding", lazy_gettext("持有")),
-    ("aside", lazy_gettext("在途、质押与待确认")),
+    ("aside", lazy_gettext("在途与质押")),
     ("surrendered", lazy_gettext("已清缴")),
     ("retired", lazy_gettext("已注销")),
     ("cancelled", lazy_gettext("已取消")),
     ("reserve", lazy_gettext("储备与缓冲")),
     ("difference", lazy_gettext("差额")),
-    ("log_issued", lazy_gettext("由日志重算的签发")),
-    ("log_difference", lazy_gettext("由日志重算的差额")),
 )
 CONSERVATION: Final = Table(
     name="conservation",

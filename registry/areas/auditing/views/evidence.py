@@ -33,7 +33,7 @@ HEADS: Final = Table(
             sortable=False,
             link=lambda row: url_for("auditing.checkpoint_of", size=row.size),
         ),
-        Column(name="root", label=lazy_gettext("根"), kind="identifier", sortable=False),
+        Column(name="short_root", label=lazy_gettext("根"), kind="identifier", sortable=False),
         Column(name="cosigned_at", label=lazy_gettext("最近联署"), kind="time", sortable=False),
         Column(name="cosigned_count", label=lazy_gettext("联署的见证方"), kind="figure", sortable=False),
         Column(
@@ -66,7 +66,7 @@ KEYS: Final = Table(
     empty=lazy_gettext("该参与方没有登记过密钥，因此不能签署任何条目。"),
     columns=(
         Column(name="representative", label=lazy_gettext("代表"), kind="identifier"),
-        Column(name="fingerprint", label=lazy_gettext("公钥指纹"), kind="identifier", sortable=False),
+        Column(name="grouped", label=lazy_gettext("公钥指纹"), sortable=False),
         Column(
             name="custody",
             label=lazy_gettext("存放"),

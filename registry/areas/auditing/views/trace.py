@@ -104,8 +104,10 @@ def _station(hop: Hop) -> charts.Station:
 
 
 @blueprint.app_template_filter("range_figures")
-def range_figures(part: Hop | Piece) -> str:
-    """Return first and last serial as people read them."""
+def range_figures(part: Hop | Piece | Trace) -> str:
+    """Return first and last serial as people read them, or the only one."""
+    if part.first == part.last:
+        return formats.figure(part.first)
     return f"{formats.figure(part.first)} – {formats.figure(part.last)}"
 
 
