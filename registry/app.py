@@ -29,6 +29,7 @@ from registry.web import (
     language,
     navigation,
     pages,
+    search,
     tasks,
 )
 from registry.web.messages import OWN, Sentences
@@ -55,6 +56,7 @@ class Area:
 
 # Every area by name, in the order of the design; nothing is discovered.
 AREAS: tuple[Area, ...] = (
+    Area(blueprint=search.blueprint, permissions=search.PERMISSIONS),
     Area(
         blueprint=tasks.blueprint,
         permissions=tasks.PERMISSIONS,
