@@ -96,7 +96,7 @@ class BodyForm:
             except ValueError as error:
                 errors[leaf.path] = str(error)
         if errors:
-            return None, errors
+            return None, {leaf.path: errors[leaf.path] for leaf in self.leaves if leaf.path in errors}
         for path, ask in self.asks.items():
             if ask.given:
                 _put(value, path, ask.given(value))

@@ -42,7 +42,7 @@ _DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-25
 
 entry_page(
     blueprint, "/transfer", kind="allowances.transfer", endpoint="transfer",
-    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-73。"))},
+    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))},
     intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
 )  # fmt: skip
 entry_page(

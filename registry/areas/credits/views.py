@@ -36,7 +36,7 @@ _MOVING: Final = {
 
 entry_page(
     blueprint, "/transfer", kind="credits.transfer", endpoint="transfer",
-    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-73。"))},
+    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))},
     intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
 )  # fmt: skip
 entry_page(
@@ -44,7 +44,7 @@ entry_page(
     asks=_MOVING
     | {
         "pending": Ask(
-            label=lazy_gettext("待确认账户"),
+            label=lazy_gettext("等待确认的账户"),
             choices=own.account_choices("PE"),
             help=lazy_gettext("权属在其他登记系统的碳信用须填写，等待其确认；权属在本登记簿的留空。"),
         ),

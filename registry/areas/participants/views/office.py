@@ -37,7 +37,7 @@ def _role_choices() -> list[tuple[str, object]]:
     ]
 
 
-_ACCOUNT_HELP: Final = Ask(help=lazy_gettext("例如 31-HO-00000011-73，末两位为校验码。"))
+_ACCOUNT_HELP: Final = Ask(help=lazy_gettext("例如 31-HO-00000011-82，末两位为校验码。"))
 _ASKS: Final[dict[str, dict[str, Ask]]] = {
     "participants.register": {"document": _DOCUMENT, "approvals": Ask(start=lambda: "2")},
     "participants.register_first_key": {

@@ -107,6 +107,7 @@ class HoldingsPage:
 
     rows: tuple[Holding, ...]
     sums: tuple[Overview, ...]
+    figures: tuple[ClassFigure, ...]
     accounts: tuple[AccountLine, ...]
 
 
@@ -293,11 +294,11 @@ def holdings() -> HoldingsPage:
     """Return what each account holds."""
     number = own.participant()
     if number is None:
-        return HoldingsPage((), (), ())
+        return HoldingsPage((), (), (), ())
     with registry().engine.connect() as connection:
         rows = queries.holdings_of(connection, number, now())
         sums = queries.sum_up(rows, queries.class_units(connection))
-        return HoldingsPage(rows, sums, queries.accounts_of(connection, number))
+        return HoldingsPage(rows, sums, _figures(sums), queries.accounts_of(connection, number))
 
 
 @view(blueprint, "/accounts/<number>", template="participants/account.html", table=STATEMENT, query=PeriodQuery)
