@@ -208,6 +208,11 @@ BYTES: Final[dict[str, Pair]] = {
     ),
     "envelope_missing": ("请选择已签名的文件。", "Choose the signed file."),
     "envelope_long": ("文件过大，不是一份签名条目。", "The file is too large to be a signed entry."),
+    "salt_length": ("盐值必须恰好 {expected} 字节。", "A salt has exactly {expected} bytes."),
+    "document_changed": (
+        "存储的文件与日志中的摘要不符，请联系登记机构并保留此提示。",
+        "The stored document is not the one that the log names. Tell the registry, and keep this message.",
+    ),
     "envelopes_expected": (
         "请以 JSON 提交：{{\"envelopes\": [文本, …]}}，每次 1 至 {limit} 份。",
         "Send JSON: {{\"envelopes\": [text, …]}}, from 1 to {limit} at a time.",

@@ -120,6 +120,14 @@ def upgrade() -> None:
     sa.Column('admitted_index', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_credit_class'))
     )
+    op.create_table('document',
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('media_type', sa.Text(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.Column('stored_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_document'))
+    )
     op.create_table('draft',
     sa.Column('id', sa.LargeBinary(length=16), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -237,13 +245,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_green_project_by_changed_at', ['changed_at', 'number'], unique=False)
         batch_op.create_index('ix_green_project_by_eligibility', ['eligibility', 'number'], unique=False)
         batch_op.create_index('ix_green_project_by_green_finance_fen', ['green_finance_fen', 'number'], unique=False)
+        batch_op.create_index('ix_green_project_by_total_investment_fen', ['total_investment_fen', 'number'], unique=False)
+        batch_op.create_index('ix_green_project_by_zone', ['zone', 'number'], unique=False)
         batch_op.create_index('ix_green_project_newest_by_eligibility', ['eligibility', 'changed_at', 'number'], unique=False)
         batch_op.create_index('ix_green_project_newest_by_owner', ['owner', 'changed_at', 'number'], unique=False)
         batch_op.create_index('ix_green_project_newest_by_reason', ['reason', 'changed_at', 'number'], unique=False)
         batch_op.create_index('ix_green_project_newest_by_stage', ['stage', 'changed_at', 'number'], unique=False)
         batch_op.create_index('ix_green_project_newest_by_zone', ['zone', 'changed_at', 'number'], unique=False)
-        batch_op.create_index('ix_green_project_by_total_investment_fen', ['total_investment_fen', 'number'], unique=False)
-        batch_op.create_index('ix_green_project_by_zone', ['zone', 'number'], unique=False)
 
     op.create_table('green_project_event',
     sa.Column('project', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
@@ -731,13 +739,13 @@ def downgrade() -> None:
     op.drop_table('green_project_flag')
     op.drop_table('green_project_event')
     with op.batch_alter_table('green_project', schema=None) as batch_op:
-        batch_op.drop_index('ix_green_project_by_zone')
-        batch_op.drop_index('ix_green_project_by_total_investment_fen')
         batch_op.drop_index('ix_green_project_newest_by_zone')
         batch_op.drop_index('ix_green_project_newest_by_stage')
         batch_op.drop_index('ix_green_project_newest_by_reason')
         batch_op.drop_index('ix_green_project_newest_by_owner')
         batch_op.drop_index('ix_green_project_newest_by_eligibility')
+        batch_op.drop_index('ix_green_project_by_zone')
+        batch_op.drop_index('ix_green_project_by_total_investment_fen')
         batch_op.drop_index('ix_green_project_by_green_finance_fen')
         batch_op.drop_index('ix_green_project_by_eligibility')
         batch_op.drop_index('ix_green_project_by_changed_at')
@@ -764,6 +772,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_draft_author')
 
     op.drop_table('draft')
+    op.drop_table('document')
     op.drop_table('credit_class')
     with op.batch_alter_table('checkpoint', schema=None) as batch_op:
         batch_op.drop_index('ix_checkpoint_witnessed')
