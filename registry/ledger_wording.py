@@ -214,8 +214,8 @@ BYTES: Final[dict[str, Pair]] = {
         "The stored document is not the one that the log names. Tell the registry, and keep this message.",
     ),
     "envelopes_expected": (
-        "请以 JSON 提交：{{\"envelopes\": [文本, …]}}，每次 1 至 {limit} 份。",
-        "Send JSON: {{\"envelopes\": [text, …]}}, from 1 to {limit} at a time.",
+        '请以 JSON 提交：{{"envelopes": [文本, …]}}，每次 1 至 {limit} 份。',
+        'Send JSON: {{"envelopes": [text, …]}}, from 1 to {limit} at a time.',
     ),
     "foreign_ledger": (
         "该条目是为另一个登记簿 {origin} 签署的，在此无效。",

@@ -1,4 +1,4 @@
-"""Documents that entries name by their salted hash: kept outside the ledger, and erasable. A replay never needs them."""
+"""Documents that entries name by their salted hash: kept outside the ledger, erasable; no replay needs them."""
 
 import hashlib
 import hmac
