@@ -4,11 +4,18 @@ Line 1 `<origin>/leaf/v1`, line 2 one canonical JSON object with `index`, `recor
 `result` (`accepted`, or the refusal's code), then the envelope byte for byte.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from registry.ledger import canonical
+from registry.ledger.canonical import INTEGER_MAX
 from registry.ledger.errors import Malformed
 from registry.ledger.instants import format_instant, parse_instant
+
+_LINE: Final = re.compile(
+    rb'\{"index":(0|[1-9][0-9]{0,15}),"recorded_at":"([0-9T:-]{19}[.][0-9]{6}Z)","result":"([a-z0-9_]+)"\}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,15 @@ def parse(data: bytes, origin: str) -> Leaf:
     line, _, envelope = rest.partition(b"\n")
     if head != origin.encode() + b"/leaf/v1":
         raise Malformed("leaf_text")
+    match = _LINE.fullmatch(line)
+    if match is None or int(match[1]) > INTEGER_MAX:
+        return _parse_slowly(data, line, envelope, origin=origin)
+    # What matches is canonical JSON and what `write` writes, since the instant has all its digits.
+    return Leaf(int(match[1]), parse_instant(match[2].decode()), match[3].decode(), envelope)
+
+
+def _parse_slowly(data: bytes, line: bytes, envelope: bytes, *, origin: str) -> Leaf:
+    """Parse whatever is not of the common form, and say what is wrong with it."""
     value = canonical.loads(line)
     if not isinstance(value, dict) or value.keys() != {"index", "recorded_at", "result"}:
         raise Malformed("leaf_text")

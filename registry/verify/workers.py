@@ -4,6 +4,7 @@ Which key a signature may be by is found by reading ahead: every key that an ent
 Whether it counts at its position is decided later, by the walk.
 """
 
+import marshal
 import multiprocessing
 import re
 from collections import deque
@@ -14,7 +15,8 @@ from typing import Any
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
-from registry.ledger.entry import Keyring, offered_keys, parse
+from registry.ledger.codec import decode
+from registry.ledger.entry import Checked, Entry, Keyring, Seen, Signer, offered_keys, parse
 from registry.ledger.errors import LedgerError, Malformed
 from registry.ledger.replay import Prepared, prepare
 from registry.ledger.rules import Catalogue
@@ -91,8 +93,36 @@ def _start(origin: str, catalogue: Catalogue) -> None:
     _worker.update(origin=origin, catalogue=catalogue)
 
 
-def _work(entries: list[bytes], keys: Keys) -> tuple[list[Prepared], Any]:
-    return prepare_all(entries, keys, **_worker)
+def _work(entries: list[bytes], keys: Keys) -> bytes:
+    prepared, problem = prepare_all(entries, keys, **_worker)
+    return marshal.dumps(([_pack(one) for one in prepared], problem and (problem[0], repr(problem[1]))))
+
+
+def _pack(prepared: Prepared) -> tuple[Any, ...]:
+    """Return what is not told by the leaf's bytes at once; pickling the whole would cost as much as a signature."""
+    leaf, checked = prepared.leaf, prepared.checked
+    entry = checked.entry
+    seen = (entry.seen.size, entry.seen.root) if entry.seen else None
+    signers = [(one.representative, one.public_key) for one in checked.signers]
+    head = (leaf.index, leaf.recorded_at, leaf.result, len(leaf.envelope), checked.text_hash, signers)
+    return (*head, entry.id, entry.at, entry.expires, entry.kind, entry.body, seen)
+
+
+def _unpack(packed: tuple[Any, ...], data: bytes, leaf_hash: bytes, *, origin: str, catalogue: Catalogue) -> Prepared:
+    index, recorded_at, result, length, text_hash, signers, entry_id, at, expires, name, body, seen = packed
+    envelope = data[-length:]
+    kind = catalogue.kinds[name][max(catalogue.kinds[name])]
+    entry = Entry(origin, entry_id, at, expires, name, body, Seen(*seen) if seen else None)
+    by = tuple([Signer(*one) for one in signers])
+    checked = Checked(envelope, text_hash, entry, decode(kind.body, body), kind.revision, by)
+    return Prepared(leaves.Leaf(index, recorded_at, result, envelope), leaf_hash, checked)
+
+
+def _received(bundle: Bundle, data: bytes, *, origin: str, catalogue: Catalogue) -> Batch:
+    packed, problem = marshal.loads(data)  # noqa: S302  our own worker's
+    parts = zip(packed, bundle.entries, bundle.hashes, strict=False)
+    prepared = [_unpack(one, leaf, digest, origin=origin, catalogue=catalogue) for one, leaf, digest in parts]
+    return Batch(bundle, prepared, Malformed(problem[0], text=problem[1]) if problem else None)
 
 
 def _batch(bundle: Bundle, result: tuple[list[Prepared], Any]) -> Batch:
@@ -111,10 +141,13 @@ def batches(
         return
     # Only a forked process has the catalogue without pickling its functions.
     with multiprocessing.get_context("fork").Pool(jobs, _start, (origin, catalogue)) as pool:
-        yield from _in_order(bundles, scan, pool, origin=origin, depth=jobs * _WAITING)
+        for bundle, data in _in_order(bundles, scan, pool, origin=origin, depth=jobs * _WAITING):
+            yield _received(bundle, data, origin=origin, catalogue=catalogue)
 
 
-def _in_order(bundles: Iterator[Bundle], scan: KeyScan, pool: Pool, *, origin: str, depth: int) -> Iterator[Batch]:
+def _in_order(
+    bundles: Iterator[Bundle], scan: KeyScan, pool: Pool, *, origin: str, depth: int
+) -> Iterator[tuple[Bundle, bytes]]:
     waiting: deque[tuple[Bundle, AsyncResult[Any]]] = deque()
     broken: LedgerError | None = None
     try:
@@ -123,10 +156,10 @@ def _in_order(bundles: Iterator[Bundle], scan: KeyScan, pool: Pool, *, origin: s
             waiting.append((bundle, pool.apply_async(_work, (bundle.entries, keys))))
             if len(waiting) >= depth:
                 first, result = waiting.popleft()
-                yield _batch(first, result.get())
+                yield first, result.get()
     except LedgerError as error:
         broken = error
     for bundle, result in waiting:
-        yield _batch(bundle, result.get())
+        yield bundle, result.get()
     if broken is not None:
         raise broken
