@@ -125,8 +125,7 @@ def databases(kinds: tuple[str, ...]) -> Iterator[dict[str, tuple[str, int]]]:
     if "postgresql" in kinds:
         server = PostgresServer(shared_buffers="256MB")
         server.start()
-        server.create_database("bench")
-        found["postgresql"] = (server.url("bench"), server.process_id)
+        found["postgresql"] = (server.url(server.create_database()), server.process_id)
     try:
         yield found
     finally:
