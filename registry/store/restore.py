@@ -55,11 +55,11 @@ def restore(
         replay = load_state(connection, catalogue)
         before = replay.size
         tree = TreeCheck(mirror, checkpoint.size, checkpoint.root, since=before)
-        tree.begin(replay.frontier.root())
+        tree.start(replay.frontier.root())
         for _ in tree.bundles():  # once through to the signed root, before anything is written
             pass
         tree = TreeCheck(mirror, checkpoint.size, checkpoint.root, since=before)
-        tree.begin(replay.frontier.root())
+        tree.start(replay.frontier.root())
         projector = Projector(replay, SqlHashes(connection, before).open_tiles(), replay.step)
         connection.rollback()
         scan = KeyScan(keys_of(replay))

@@ -57,7 +57,7 @@ class TreeCheck:
         self._since = since
         self._rows: list[list[bytes]] = []
 
-    def begin(self, root: bytes) -> None:
+    def start(self, root: bytes) -> None:
         """Read the right edge of the tree that was verified before, and see that this log continues it.
 
         Raises:

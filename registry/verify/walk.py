@@ -148,7 +148,7 @@ def verify(
     sizes = source.sizes()
     clockwork = Clockwork(bounds(source, trust, sizes=_within(sizes, since, size), origin=origin))
     tree = TreeCheck(source, size, root, since=since)
-    tree.begin(replay.frontier.root())
+    tree.start(replay.frontier.root())
     reader = TileReader(lambda path: read(source, path), size, root=root)
     walker = Walker(replay, clockwork, tally=started.tally, root_of=lambda old: root_at(reader, old))
     jobs = jobs if size - since >= PARALLEL_FROM else 1
