@@ -23,12 +23,22 @@ from registry.ledger import note
 from registry.ledger.book import Title
 from registry.ledger.parties import Custody, Role
 from registry.ledger.serials import account_number
-from registry.signin import People
 from registry.store.database import connect, metadata
 from registry.store.migrate import load_tables
 from registry.store.opening import OpenRegistry, open_here, prepare
 from registry.web.demo import DemoPerson
-from tests.world import AUTHORITY, DOCUMENT, OPERATORS, ORIGIN, REGISTRAR, Author, World, public_key_of, seed_of, signer_of
+from tests.world import (
+    AUTHORITY,
+    DOCUMENT,
+    OPERATORS,
+    ORIGIN,
+    REGISTRAR,
+    Author,
+    World,
+    public_key_of,
+    seed_of,
+    signer_of,
+)
 
 FIRST, SECOND, OTHER = "R-00000011", "R-00000211", "R-00000012"
 PASSWORD = "correct horse battery"
@@ -99,9 +109,11 @@ def open_site(folder: Path, *, areas: tuple[Area, ...] = AREAS) -> Iterator[Site
     )  # fmt: skip
     app = create_app(config, registry, areas=areas, passwords=_CHEAP, demo_offer=_Demo())
     app.config["WTF_CSRF_ENABLED"] = False
-    people: People = app.extensions["people"]
+    people = app.extensions["people"]
     for login, (representative, name) in PEOPLE.items():
-        people.create_person(login, name=name, password=PASSWORD, now=1, representative=representative, totp_secret=TOTP)
+        people.create_person(
+            login, name=name, password=PASSWORD, now=1, representative=representative, totp_secret=TOTP
+        )
     try:
         yield Site(app, registry, world)
     finally:

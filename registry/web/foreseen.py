@@ -75,7 +75,7 @@ def _names(candidates: Sequence[str]) -> str:
     shown = gettext("、").join(candidates[:SIGNERS_SHOWN])
     more = len(candidates) - SIGNERS_SHOWN
     if more <= 0:
-        return shown
+        return str(shown)
     return str(gettext("%(names)s 等，另 %(num)s 位", num=more, names=shown))
 
 
