@@ -21,7 +21,8 @@ from registry.store.projection import table_of
 from registry.store.tables import account_key, leaf, move
 
 PAGE_ROWS = 50
-STEP_ROWS = 500
+STEP_ROWS = 512
+PROBES = 32
 EXAMINED_MAX = 5000
 REFUSED = "refused"
 
@@ -88,41 +89,46 @@ def read_lines(connection: sa.Connection, sought: Sought, *, below: int | None =
 
 
 def position_at(connection: sa.Connection, instant: int, *, size: int) -> int:
-    """Return the first position recorded at this instant or later, or `size`. Index: primary key, about 20 rows."""
+    """Return the first position recorded at this instant or later, or `size`.
+
+    Index: primary key; a round reads `PROBES` rows, and four rounds search a million.
+    """
     low, high = 0, size
     while low < high:
-        middle = (low + high) // 2
-        recorded_at = connection.scalar(sa.select(leaf.c.recorded_at).where(leaf.c.index == middle))
-        if recorded_at is None or recorded_at >= instant:
-            high = middle
-        else:
-            low = middle + 1
+        step = -(-(high - low) // PROBES)
+        probes = range(low, high, step)
+        query = sa.select(sa.func.min(leaf.c.index)).where(leaf.c.index.in_(probes), leaf.c.recorded_at >= instant)
+        found = connection.scalar(query)
+        low, high = (found - step + 1, found) if found is not None else (probes[-1] + 1, high)
+        low = max(low, probes[0])
     return low
 
 
-def by_leaf(sought: Sought, *, low: int, high: int) -> sa.Select[Any]:
+def by_leaf(sought: Sought, *, low: int, high: int, limit: int = STEP_ROWS) -> sa.Select[Any]:
     """Return the query for the next rows of the condition that leads.
 
     Indexes: `ix_leaf_participant`, `ix_leaf_kind`, `ix_leaf_refused`, the primary key.
     """
     if sought.participant:
-        return _along(_select_lines(), leaf.c.participant, sought.participant, at=leaf.c.index, low=low, high=high)
+        return _along(
+            _select_lines(), leaf.c.participant, sought.participant, at=leaf.c.index, low=low, high=high
+        ).limit(limit)
     if sought.kind:
-        return _along(_select_lines(), leaf.c.kind, sought.kind, at=leaf.c.index, low=low, high=high)
+        return _along(_select_lines(), leaf.c.kind, sought.kind, at=leaf.c.index, low=low, high=high).limit(limit)
     query = _select_lines().where(leaf.c.index >= low, leaf.c.index < high)
     if sought.result not in ("", ACCEPTED):
         # Written out, not bound: so both databases see that the partial index applies.
         query = query.where(sa.text("result <> 'accepted'"))
-    return query.order_by(leaf.c.index.desc()).limit(STEP_ROWS)
+    return query.order_by(leaf.c.index.desc()).limit(limit)
 
 
-def by_account(side: str, account: int, *, low: int, high: int) -> sa.Select[Any]:
+def by_account(side: str, account: int, *, low: int, high: int, limit: int = STEP_ROWS) -> sa.Select[Any]:
     """Return the query for the newest positions at which an account was `source` or `target`.
 
     Indexes: `ix_move_source`, `ix_move_target`.
     """
     query = sa.select(move.c[side], move.c.index.label("position")).distinct()
-    return _along(query, move.c[side], account, at=move.c.index, low=low, high=high)
+    return _along(query, move.c[side], account, at=move.c.index, low=low, high=high).limit(limit)
 
 
 def _along(
@@ -135,7 +141,7 @@ def _along(
     """
     place = sa.tuple_(column, at)
     within = query.where(place >= sa.tuple_(value, low), place < sa.tuple_(value, high))
-    return within.order_by(column.desc(), at.desc()).limit(STEP_ROWS)
+    return within.order_by(column.desc(), at.desc())
 
 
 def _select_lines() -> sa.Select[Any]:
@@ -151,27 +157,30 @@ def _bounds(connection: sa.Connection, sought: Sought, *, size: int) -> tuple[in
 
 
 def _candidates(connection: sa.Connection, sought: Sought, *, low: int, high: int) -> Iterator[Line]:
+    limit = PAGE_ROWS + 1
     while low < high:
         if sought.account:
-            rows = _touching(connection, sought.account, low=low, high=high)
+            rows = _touching(connection, sought.account, low=low, high=high, limit=limit)
         else:
-            rows = connection.execute(by_leaf(sought, low=low, high=high)).all()
+            rows = connection.execute(by_leaf(sought, low=low, high=high, limit=limit)).all()
         for row in rows:
             entry_id = str(UUID(bytes=row.id))
             yield Line(row.position, row.recorded_at, row.kind, row.participant, "", row.result, entry_id)
-        if len(rows) < STEP_ROWS:
+        if len(rows) < limit:
             return
         high = rows[-1].position
+        limit = min(limit * 4, STEP_ROWS)
 
 
-def _touching(connection: sa.Connection, number: str, *, low: int, high: int) -> Sequence[Any]:
+def _touching(connection: sa.Connection, number: str, *, low: int, high: int, limit: int) -> Sequence[Any]:
     """Return the newest entries that moved units in or out of an account, opened it, or froze it."""
     key = account_key(number)
     positions: set[int] = set()
     for side in ("source", "target"):
-        positions.update(row.position for row in connection.execute(by_account(side, key, low=low, high=high)))
+        rows = connection.execute(by_account(side, key, low=low, high=high, limit=limit))
+        positions.update(row.position for row in rows)
     positions.update(_set_up(connection, number, low=low, high=high))
-    newest = sorted(positions, reverse=True)[:STEP_ROWS]
+    newest = sorted(positions, reverse=True)[:limit]
     return connection.execute(_select_lines().where(leaf.c.index.in_(newest)).order_by(leaf.c.index.desc())).all()
 
 

@@ -79,8 +79,11 @@ def _positions(found: Trace) -> Markup:
     count = len(found.hops)
     shown = range(count) if count <= LABELS_MAX else [i * (count - 1) // (LABELS_MAX - 1) for i in range(LABELS_MAX)]
     texts = [
-        Markup('<text class="tick" x="{}" y="{}">#{}</text>').format(
-            _x(found, at), HEIGHT - 8, figure(found.hops[at].index)
+        Markup('<text class="{}" x="{}" y="{}">#{}</text>').format(
+            "tick end" if at and at == count - 1 else "tick",
+            WIDTH if at and at == count - 1 else _x(found, at),
+            HEIGHT - 8,
+            figure(found.hops[at].index),
         )
         for at in shown
     ]

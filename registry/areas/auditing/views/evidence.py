@@ -121,7 +121,7 @@ ATTESTATIONS: Final = Table(
     paged=True,
     empty=lazy_gettext("还没有审计意见。审计机构核验日志后，可用自己的密钥签署一份。"),
     columns=(
-        Column(name="index", label=lazy_gettext("位置"), kind="figure", sortable=False),
+        Column(name="index", label=lazy_gettext("日志位置"), kind="figure", sortable=False),
         Column(name="recorded_at", label=lazy_gettext("记录时间"), kind="time", sortable=False),
         Column(name="name", label=lazy_gettext("审计机构"), sortable=False),
         Column(name="auditor", label=lazy_gettext("代表"), kind="identifier", sortable=False),

@@ -91,7 +91,7 @@ JOURNAL: Final = Table(
     columns=(
         Column(
             name="index",
-            label=lazy_gettext("位置"),
+            label=lazy_gettext("日志位置"),
             kind="figure",
             sortable=False,
             link=lambda row: url_for("auditing.entry", index=row.index),
