@@ -8,49 +8,70 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
+from registry.cli.saying import Stop, say_code, seed_in
 from registry.ledger import entry, keys, note
 from registry.ledger.errors import Malformed
 from registry.ledger.instants import format_instant
-from registry.seeds import make_seed, read_seed
+from registry.seeds import make_seed
 from registry.wording import kind_name, sentence
 
 _HASH_GROUP = 4
+_NAME = "您的代表编号 · your representative's number, R-00000000"
+_is_representative = re.compile(r"R-[0-9]{8}", re.ASCII).fullmatch
+_ANSWER_MAX = 1 << 20
 
 
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the commands."""
     made = subparsers.add_parser("keys", help="生成或查看签名密钥 · make or show a signing key")
-    made.add_argument("action", choices=("make", "show"))
-    made.add_argument("file", type=Path, help="the private seed's file; it stays on this machine")
-    made.add_argument("--name", required=True, help="your representative's number, R-00000000")
+    made.add_argument("action", choices=("make", "show"), help="生成或查看 · make one, or show one")
+    made.add_argument("file", type=Path, help="私钥文件，只留在本机 · the private seed's file, which stays here")
+    made.add_argument("--name", required=True, type=_name, metavar="R-…", help=_NAME)
     made.set_defaults(run=run_keys)
     signed = subparsers.add_parser("sign", help="核对并签名一个条目 · read and sign an entry")
-    signed.add_argument("file", type=Path, help="the unsigned entry, or an envelope that others signed before")
-    signed.add_argument("--key", type=Path, required=True, help="the private seed's file")
-    signed.add_argument("--name", required=True, help="your representative's number, R-00000000")
-    signed.add_argument("--output", type=Path, help="where the envelope goes; otherwise beside the entry as .note")
-    signed.add_argument("--yes", action="store_true", help="sign without asking, for scripts")
+    signed.add_argument(
+        "file", type=Path, help="未签名条目，或他人已签的信封 · the unsigned entry, or an envelope that others signed"
+    )
+    signed.add_argument("--key", type=Path, required=True, help="私钥文件 · the private seed's file")
+    signed.add_argument("--name", required=True, type=_name, metavar="R-…", help=_NAME)
+    signed.add_argument("--output", type=Path, help="信封写到哪里 · where the envelope goes; else beside it as .note")
+    signed.add_argument("--yes", action="store_true", help="不再询问，供脚本使用 · sign without asking, for scripts")
     signed.set_defaults(run=run_sign)
     sent = subparsers.add_parser("submit", help="提交已签名的信封 · send a signed envelope")
-    sent.add_argument("file", type=Path)
-    sent.add_argument("--url", required=True, help="the registry's address, https://…")
+    sent.add_argument("file", type=Path, help="信封 · the envelope")
+    sent.add_argument("--url", required=True, help="登记簿的地址 · the registry's address, https://…")
     sent.set_defaults(run=run_submit)
+
+
+def _name(text: str) -> str:
+    if not _is_representative(text):
+        raise argparse.ArgumentTypeError("代表编号形如 R-00000318 · a representative's number looks like R-00000318")
+    return text
 
 
 def run_keys(arguments: argparse.Namespace) -> int:
     """Make a key or show one: its number, public key and fingerprint, as the registration form asks for them."""
-    seed = make_seed(arguments.file) if arguments.action == "make" else read_seed(arguments.file)
+    seed = _made(arguments.file) if arguments.action == "make" else seed_in(arguments.file)
     public_key = keys.public_key_of(seed)
     print(f"representative  {arguments.name}")
     print(f"public key      {base64.b64encode(public_key).decode()}")
     print(f"fingerprint     {fingerprint(public_key)}")
     print(f"verifier key    {note.render_vkey(note.VerifierKey(arguments.name, keys.ED25519, public_key))}")
     return 0
+
+
+def _made(path: Path) -> bytes:
+    try:
+        return make_seed(path)
+    except FileExistsError:
+        raise Stop(f"{path} 已存在，私钥不会被覆盖。", f"{path} exists; no private seed is overwritten.") from None
 
 
 def fingerprint(public_key: bytes) -> str:
@@ -64,11 +85,11 @@ def run_sign(arguments: argparse.Namespace) -> int:
     data = arguments.file.read_bytes()
     text, before = _split(data)
     asked = entry.parse(text)
-    signer = keys.Ed25519Signer(arguments.name, read_seed(arguments.key))
+    signer = keys.Ed25519Signer(arguments.name, seed_in(arguments.key))
     if any(signature.name == signer.name for signature in before):
         raise Malformed("duplicate_signature", signer=signer.name)
     _show(asked, text)
-    if not arguments.yes and input("\n签名？输入 yes 确认 · Sign? Type yes: ").strip() != "yes":
+    if not arguments.yes and not _is_confirmed():
         print("未签名 · not signed", file=sys.stderr)
         return 1
     envelope = note.render(note.Note(text, (*before, note.sign_text(text, signer))))
@@ -76,6 +97,13 @@ def run_sign(arguments: argparse.Namespace) -> int:
     output.write_bytes(envelope)
     print(f"\n已签名 · signed: {output}")
     return 0
+
+
+def _is_confirmed() -> bool:
+    try:
+        return input("\n签名？输入 yes 确认 · Sign? Type yes: ").strip() == "yes"
+    except EOFError:
+        return False
 
 
 def _split(data: bytes) -> tuple[bytes, tuple[note.Signature, ...]]:
@@ -96,17 +124,39 @@ def _show(asked: entry.Entry, text: bytes) -> None:
 
 
 def run_submit(arguments: argparse.Namespace) -> int:
-    """Send an envelope and print the answer; 1 if it was not accepted."""
-    url = arguments.url.rstrip("/") + "/api/v1/entries"
-    if not url.startswith(("http://", "https://")):
-        raise Malformed("address", url=url)
-    request = urllib.request.Request(url, arguments.file.read_bytes(), {"Content-Type": "text/plain"})  # noqa: S310
+    """Send an envelope and print the answer; 1 if it was not accepted, 2 if nobody answered."""
+    base = arguments.url.rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise Stop(f"地址须以 https:// 开头：{base}", f"An address begins with https://, not {base}", code=2)
+    data = arguments.file.read_bytes()
+    request = urllib.request.Request(f"{base}/api/v1/entries", data, {"Content-Type": "text/plain"})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310  checked above
-            print(response.read().decode())
-            return 0
+            answer = _json(response.read(_ANSWER_MAX))
     except urllib.error.HTTPError as error:
-        print(error.read().decode(), file=sys.stderr)
-    except urllib.error.URLError as error:
-        print(f"unreachable: {error.reason}", file=sys.stderr)
+        return _say_problem(error.code, _json(error.read(_ANSWER_MAX)))
+    except (urllib.error.URLError, TimeoutError) as error:
+        reason = getattr(error, "reason", error)
+        raise Stop(f"连接不上 {base}：{reason}", f"{base} cannot be reached: {reason}", code=2) from None
+    if "index" not in answer:
+        raise Stop(f"{base} 不是登记簿。", f"{base} is no registry.", code=2)
+    print(f"已入账 · {answer['result']} #{answer['index']}  {answer['id']}")
+    print(f"回执 · receipt  {base}{answer['receipt']}")
+    return 0
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _say_problem(status: int, problem: dict[str, Any]) -> int:
+    facts = problem.get("facts", {})
+    code = str(problem.get("code", f"http_{status}"))
+    say_code(code, facts if isinstance(facts, dict) else {}, note=f"{status} {code}")
+    if "detail" in problem:
+        print(f"  {problem['detail']}", file=sys.stderr)
     return 1

@@ -4,9 +4,10 @@ import argparse
 import time
 from pathlib import Path
 
+from registry.cli.saying import Stop, seed_in
 from registry.ledger.keys import ED25519_COSIGNATURE, ML_DSA_44, Signer, signer_of
 from registry.ledger.note import VerifierKey, key_of, parse_vkey, render_vkey
-from registry.seeds import make_seed, read_seed
+from registry.seeds import make_seed
 from registry.witness import Witness, make_server
 
 _ALGORITHMS = {"ed25519": ED25519_COSIGNATURE, "ml-dsa-44": ML_DSA_44}
@@ -15,13 +16,18 @@ _ALGORITHMS = {"ed25519": ED25519_COSIGNATURE, "ml-dsa-44": ML_DSA_44}
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = subparsers.add_parser("witness", help="见证进程 · check that a log only grew, and cosign it")
-    parser.add_argument("--name", required=True, help="this witness's name, a schema-less URL")
-    parser.add_argument("--directory", type=Path, required=True, help="its seed and the last heads that it cosigned")
-    parser.add_argument("--log", action="append", default=[], metavar="VKEY", help="a log's key; repeatable")
-    parser.add_argument("--algorithm", choices=sorted(_ALGORITHMS), default="ed25519")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8100)
-    parser.add_argument("--show-key", action="store_true", help="print the line for the log's policy, and exit")
+    parser.add_argument("--name", required=True, help="见证方名称 · its name, a URL without a scheme")
+    parser.add_argument(
+        "--directory", type=Path, required=True, help="私钥与最近共签的日志头 · its seed and last heads"
+    )
+    parser.add_argument(
+        "--log", action="append", default=[], metavar="VKEY", help="所见证日志的公钥，可重复 · a log's key; repeatable"
+    )
+    parser.add_argument("--algorithm", choices=sorted(_ALGORITHMS), default="ed25519", help="签名算法 · signatures")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址 · the address to listen on")
+    parser.add_argument("--port", type=int, default=8100, help="端口 · the port")
+    parser.add_argument("--show-key", action="store_true", help="打印策略行 · print the line for the policy, and exit")
+    parser.add_argument("--url", default="", help="日志访问它的地址，写入策略行 · where logs reach it, for that line")
     parser.set_defaults(run=run)
 
 
@@ -29,14 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     signer = _signer(arguments)
     if arguments.show_key:
-        print(f"witness {arguments.name.rpartition('/')[2]} {render_vkey(key_of(signer))}")
+        print(f"witness {arguments.name.rpartition('/')[2]} {render_vkey(key_of(signer))} {arguments.url}".rstrip())
         return 0
     logs: dict[str, list[VerifierKey]] = {}
     for text in arguments.log:
         key = parse_vkey(text)
         logs.setdefault(key.name, []).append(key)
     if not logs:
-        raise SystemExit("--log VKEY: a witness cosigns only logs that it was told to trust")
+        raise Stop("请用 --log 指明所见证的日志。", "Name the logs that it may cosign: --log VKEY", code=2)
     witness = Witness(arguments.directory / "heads.sqlite", logs, signers=(signer,))
     with make_server(witness, (arguments.host, arguments.port), clock=_now) as server:
         print(f"http://{arguments.host}:{server.server_address[1]}/ {render_vkey(key_of(signer))}", flush=True)
@@ -47,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _signer(arguments: argparse.Namespace) -> Signer:
     arguments.directory.mkdir(parents=True, exist_ok=True)
     path = arguments.directory / f"{arguments.algorithm}.seed"
-    seed = read_seed(path) if path.exists() else make_seed(path)
+    seed = seed_in(path) if path.exists() else make_seed(path)
     return signer_of(arguments.name, _ALGORITHMS[arguments.algorithm], seed=seed)
 
 

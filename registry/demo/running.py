@@ -2,11 +2,13 @@
 
 import shutil
 import time
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import argon2
+import pyotp
 import sqlalchemy as sa
 
 from registry.catalog import CATALOGUE
@@ -77,10 +79,9 @@ class Demonstration:
             raise SystemExit("the replayed root is not the head's")
         return f"{head.size} 条记录全部核验 · all {head.size} entries verified, root {head.root.hex()}"
 
-    def welcome(self, port: int) -> str:
-        """Return what to print before serving."""
-        logins = "\n".join(f"  {person.login:12} {person.name} · {person.does_en}" for person in self.people())
-        return f"{logins}\n\n  密码 · password  {PASSWORD}\n  http://127.0.0.1:{port}/"
+    def welcome(self) -> str:
+        """Return what to print before serving: who can sign in, and how."""
+        return welcome(self.people())
 
     def start_worker(self) -> None:
         """Have heads cosigned while serving."""
@@ -160,6 +161,39 @@ def _admit_people(engine: sa.Engine, registry: OpenRegistry, today: int) -> None
                 representative=person.representative,
                 totp_secret=totp_secret(person.login),
             )
+
+
+def welcome(people: Sequence[DemoPerson]) -> str:
+    """Return a table of who can sign in, with the secret of each second factor, and what else signing in takes."""
+    heads = ("登录名 login", "谁 who", "做什么 does", "第二因素密钥 TOTP secret")
+    rows = [heads, *((one.login, one.name, one.does_en, totp_secret(one.login)) for one in people)]
+    widths = [max(_width(row[n]) for row in rows) for n in range(len(heads) - 1)]
+    lines = ["  " + "  ".join((*map(_padded, row[:-1], widths), row[-1])) for row in rows]
+    return "\n".join(
+        (
+            *lines,
+            "",
+            f"  密码 password: {PASSWORD}",
+            "  第二因素：把上列密钥加入验证器应用，或运行 registry demo --code 登录名；也可用页面上的“切换人员”菜单。",
+            "  Second factor: add the secret above to an authenticator, or run: registry demo --code LOGIN",
+            "  Or use the pages' menu “switch person”, which asks for neither.",
+        )
+    )
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal gives to a text: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def totp_code(login: str) -> str | None:
+    """Return the code that a person's second factor shows now, None for nobody of the demonstration."""
+    known = {person.login for organisation in ORGANISATIONS for person in organisation.people}
+    return pyotp.TOTP(totp_secret(login)).now() if login in known else None
 
 
 def totp_secret(login: str) -> str:
