@@ -126,7 +126,8 @@ HEADS = ("pk_checkpoint", "sqlite_autoindex_checkpoint_1")
 def test_the_journal_goes_through_an_index(
     large: sa.Engine, sought: Sought, indexes: tuple[str, ...], high: int
 ) -> None:
-    check(large, journal.by_leaf(sought, low=0, high=high), *indexes)
+    for limit in (journal.PAGE_ROWS + 1, journal.STEP_ROWS):
+        check(large, journal.by_leaf(sought, low=0, high=high, limit=limit), *indexes)
 
 
 @pytest.mark.parametrize("side", ["source", "target"])
