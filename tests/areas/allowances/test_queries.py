@@ -53,35 +53,33 @@ def test_pages_of_steps_join_without_a_gap(site: Site) -> None:
     assert second.next_after is None
 
 
+def a_step(n: int) -> Pending:
+    return Pending(
+        id=f"{n:032x}",
+        kind="allowances.cancel",
+        participant=f"P-{n % 100:08}",
+        source="",
+        account="",
+        target=None,
+        asset="CEA-2025",
+        units=1,
+        ranges=(NamedRange(1, 1, 1),),
+        status=PendingStatus.OPEN if n % 3 else PendingStatus.CONFIRMED,
+        reference=None,
+        document=None,
+        opened_index=n,
+        closed_index=None,
+    )
+
+
 @pytest.mark.parametrize("participant", [None, "P-00000011"])
 def test_steps_go_through_an_index_and_are_not_sorted(tmp_path: Path, participant: str | None) -> None:
     load_tables()
     engine = connect(f"sqlite:///{tmp_path / 'many.sqlite'}")
     metadata.create_all(engine)
     mapper = mapper_of(Pending)
-    ranges = (NamedRange(1, 1, 1),)
     with engine.begin() as connection:
-        rows = [
-            mapper.to_row(
-                Pending(
-                    id=f"{n:032x}",
-                    kind="allowances.cancel",
-                    participant=f"P-{n % 100:08}",
-                    source="",
-                    account="",
-                    target=None,
-                    asset="CEA-2025",
-                    units=1,
-                    ranges=ranges,
-                    status=PendingStatus.OPEN if n % 3 else PendingStatus.CONFIRMED,
-                    reference=None,
-                    document=None,
-                    opened_index=n,
-                    closed_index=None,
-                )
-            )
-            for n in range(MANY)
-        ]
+        rows = [mapper.to_row(a_step(n)) for n in range(MANY)]
         connection.execute(sa.insert(mapper.table), rows)
         connection.execute(sa.text("ANALYZE"))
     plans: list[str] = []

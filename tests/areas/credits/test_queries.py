@@ -40,32 +40,31 @@ def test_retirements_are_listed_newest_first_and_page_without_a_gap(site: Site) 
     assert (second.next_after, others.rows) == (None, ())
 
 
+def a_retirement(n: int) -> Retirement:
+    return Retirement(
+        id=f"{n:032x}",
+        participant=f"P-{n % 100:08}",
+        account="",
+        asset="FCS-2025",
+        units=1,
+        ranges=(NamedRange(1, 1, 1),),
+        beneficiary=SOMEBODY,
+        purpose=RetirementPurpose.OTHER,
+        note=None,
+        retired_on=None,
+        status=RetirementStatus.FINAL,
+        opened_index=n,
+        closed_index=n,
+    )
+
+
 def test_retirements_go_through_an_index_and_are_not_sorted(tmp_path: Path) -> None:
     load_tables()
     engine = connect(f"sqlite:///{tmp_path / 'many.sqlite'}")
     metadata.create_all(engine)
     mapper = mapper_of(Retirement)
     with engine.begin() as connection:
-        rows = [
-            mapper.to_row(
-                Retirement(
-                    id=f"{n:032x}",
-                    participant=f"P-{n % 100:08}",
-                    account="",
-                    asset="FCS-2025",
-                    units=1,
-                    ranges=(NamedRange(1, 1, 1),),
-                    beneficiary=SOMEBODY,
-                    purpose=RetirementPurpose.OTHER,
-                    note=None,
-                    retired_on=None,
-                    status=RetirementStatus.FINAL,
-                    opened_index=n,
-                    closed_index=n,
-                )
-            )
-            for n in range(MANY)
-        ]
+        rows = [mapper.to_row(a_retirement(n)) for n in range(MANY)]
         connection.execute(sa.insert(mapper.table), rows)
         connection.execute(sa.text("ANALYZE"))
     plans: list[str] = []
