@@ -26,7 +26,9 @@ def signed(entry: Entry, *signers: str) -> bytes:
     return note.sign(write(entry), [signer_of(one) for one in signers])
 
 
-def keep(engine: sa.Engine, entry: Entry, envelope: bytes, *, missing: int = 1, who: tuple[str, ...] = (SECOND,)) -> Waiting:
+def keep(
+    engine: sa.Engine, entry: Entry, envelope: bytes, *, missing: int = 1, who: tuple[str, ...] = (SECOND,)
+) -> Waiting:
     return drafts.keep(engine, entry, envelope, participant="P-00000011", missing=missing, candidates=who, now=NOW)
 
 

@@ -9,6 +9,7 @@ import pytest
 from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.rules.standing import ChangeAccount
 from registry.store import drafts
+from registry.web.permissions import JSON_SUFFIX
 from tests.site import FIRST, OTHER, SECOND, Site, account, envelope_on, id_of, signed_by, text_on
 from tests.world import OPERATORS
 
@@ -33,6 +34,12 @@ def test_own_pages_open_in_both_languages(site: Site, path: str, language: str) 
 @pytest.mark.parametrize("path", [*OWN, *OFFICE, "/allowances/transfer"])
 def test_strangers_are_led_to_sign_in(site: Site, path: str) -> None:
     assert site.client().get(path).location.startswith("/sign-in")
+
+
+def test_every_route_of_all_areas_has_a_row_and_every_row_a_route(site: Site) -> None:
+    endpoints = {rule.endpoint.removesuffix(JSON_SUFFIX) for rule in site.app.url_map.iter_rules()}
+
+    assert endpoints == site.app.extensions["permissions"].table.keys()
 
 
 @pytest.mark.parametrize("path", [*OFFICE, "/office/participants/register", "/allowances/office/mirror-batch"])
