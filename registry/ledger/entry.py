@@ -159,8 +159,8 @@ def parse(text: bytes) -> Entry:
     value: Any = canonical.loads(tail[:-1])
     if type(value) is not dict or value.keys() != _FIELDS:
         raise Malformed("entry_field", expected=sorted(_FIELDS))
-    if type(value["kind"]) is not str or type(value["body"]) is not dict:
-        raise Malformed("entry_field", expected=["kind", "body"])
+    if type(value["kind"]) is not str or type(value["id"]) is not str or type(value["body"]) is not dict:
+        raise Malformed("entry_field", expected=["kind", "id", "body"])
     at, expires = _instant(value["at"]), _instant(value["expires"])
     if uuid7_ms(value["id"]) * 1000 != at:
         raise Malformed("entry_id")

@@ -27,7 +27,8 @@ from registry.ledger.revisions import GENESIS, Activation
 from registry.ledger.rules import Context, Kind, Outcome, Possession, Requirement, View
 
 KindRevision = Annotated[str, Pattern("[a-z_]+\\.[a-z_]+@[1-9][0-9]{0,3}")]
-PolicyLine = Annotated[str, Pattern("[!-~]( ?[!-~]+)*")]
+# No repetition inside a repetition of the same characters: bodies are read before anybody has signed for them.
+PolicyLine = Annotated[str, Pattern("[!-~]+( [!-~]+)*")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,14 @@ class Genesis:
     kinds: Annotated[tuple[KindRevision, ...], Items(1, 400)]
 
 
-def genesis_signers(body: Genesis, _view: View) -> Requirement:
-    """Return the possession of every founding key."""
+def genesis_signers(body: Genesis, view: View) -> Requirement:
+    """Return the possession of every founding key.
+
+    Raises:
+        Refusal: ``already_founded``: strangers have keys, too, and what they send is not recorded.
+    """
+    if view.find(Participant, "function", Function.OPERATOR, limit=1):
+        raise Refusal("already_founded")
     return tuple(Possession(founder.representative, founder.public_key) for founder in body.founders)
 
 
