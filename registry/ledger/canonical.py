@@ -5,7 +5,9 @@ Objects with ASCII keys, arrays, strings, booleans, null, and integers within 2^
 """
 
 import json
-from typing import Never, TypeAlias
+import re
+from collections.abc import Callable
+from typing import Any, Never, TypeAlias
 
 from registry.ledger.errors import Malformed
 
@@ -23,7 +25,7 @@ def dumps(value: object) -> bytes:
     """
     _check(value, DEPTH_MAX)
     try:
-        return _encoder.encode(value).encode()
+        return _text(value).encode()
     except UnicodeEncodeError:
         raise Malformed("json_text") from None
 
@@ -35,13 +37,30 @@ def loads(data: bytes) -> Value:
         Malformed: ``json_syntax`` if it is no JSON, ``json_not_canonical`` if `dumps` would write it otherwise, and
             the codes of `dumps`.
     """
-    try:
-        value = _decoder.decode(data.decode())
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise Malformed("json_syntax") from None
+    if _is_plain(data):
+        plain: Value = _decoded(_plain_decoder, data)
+        if _text(plain) == data.decode():
+            return plain
+    value: Value = _decoded(_decoder, data)
     if dumps(value) != data:
         raise Malformed("json_not_canonical")
-    return value  # type: ignore[no-any-return]  # `dumps` has just checked its type
+    return value
+
+
+def _is_plain(data: bytes) -> bool:
+    """Return whether nothing in these bytes could break a bound: then the text's own form is all that is left to check.
+
+    No character beyond ASCII, so no key has one and no surrogate can be spelled without an escape that is not
+    canonical; no run of digits that could pass 2^53; fewer brackets than may stand inside each other.
+    """
+    return data.isascii() and data.count(b"[") + data.count(b"{") <= DEPTH_MAX and _long_number(data) is None
+
+
+def _decoded(decoder: json.JSONDecoder, data: bytes) -> Any:  # noqa: ANN401  a JSON value
+    try:
+        return decoder.decode(data.decode())
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise Malformed("json_syntax") from None
 
 
 def _check(value: object, depth: int) -> None:
@@ -77,5 +96,21 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+def _fast_writer() -> Callable[[object], str]:
+    """Return what writes a checked value: the library's encoder, made once and not once a call where it is in C."""
+    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    write = make(None, encoder.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+
+    def text(value: object) -> str:
+        return "".join(write(value, 0)) if isinstance(value, dict | list) else encoder.encode(value)
+
+    return text
+
+
+_text = _fast_writer()
+_long_number = re.compile(rb"[0-9]{16}").search
 _decoder = json.JSONDecoder(parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_float)
+_plain_decoder = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float)

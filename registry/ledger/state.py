@@ -95,6 +95,8 @@ class State:
     ) -> tuple[R, ...]:
         """See `View.find`."""
         records = self.records[cls]
+        if by not in records.indexes[index]:
+            return ()
         return records.find(records.type.index(index), by, after=after, limit=min(limit, FIND_MAX))
 
     def holding(self, account: str, asset: str) -> Holding:
@@ -122,12 +124,12 @@ class State:
         return tuple(Transfer(source, into, asset, last - first + 1, batch, first) for batch, first, last in ranges)
 
     def _barred(self, holding: Holding) -> tuple[Range, ...]:
-        found = []
-        for batch in holding.batches:
-            for freeze in self.find(Freeze, "batch", batch, True):
-                if freeze.holds(self.now):
-                    found.append((batch, freeze.first, freeze.last))
-        return tuple(found)
+        return tuple(
+            (batch, freeze.first, freeze.last)
+            for batch in holding.batches
+            for freeze in self.find(Freeze, "batch", batch, True)
+            if freeze.holds(self.now)
+        )
 
     def check(self, outcome: Outcome) -> None:
         """Return if the transfers can be applied together, touching every holding that `apply` will touch.
