@@ -131,6 +131,18 @@ DECIDE: Final[dict[str, Pair]] = {
         "一个条目最多新建 {limit} 个批次。请分成几个条目。",
         "One entry opens at most {limit} batches. Split it into several entries.",
     ),
+    "not_decided": (
+        "系统未能处理此条目，未作任何记录。请联系运营方，并告知条目编号 {id}。",
+        "The registry could not decide this entry and recorded nothing. Tell the operator the entry's number, {id}.",
+    ),
+    "clock_jumped": (
+        "服务器时钟异常，暂停写入，未作任何记录。请稍后再次提交同一条目。",
+        "The server's clock has jumped, so nothing is written for now. Send the same entry again later.",
+    ),
+    "rolled_back": (
+        "数据库落后于已签署的日志，登记簿只可查阅，未作任何记录。请联系运营方恢复数据。",
+        "The database is behind the log that was signed, so this registry only reads. Ask the operator to restore it.",
+    ),
     "quota_exceeded": (
         "提交过于频繁。请稍后再试。",
         "You have sent too many entries in a short time. Wait a little, then send again.",

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -64,6 +65,10 @@ class PostgresServer:
                 raise RuntimeError((self.folder / "log").read_text()[-4000:])
             time.sleep(0.02)
 
+    def has_stopped(self) -> bool:
+        """Return whether the server has ended by itself."""
+        return self._process is None or self._process.poll() is not None
+
     def stop(self) -> None:
         """Stop the server as an administrator would: open sessions are closed, everything is written."""
         if self._process is not None:
@@ -72,7 +77,12 @@ class PostgresServer:
 
     def kill(self) -> None:
         """Stop the server as a power cut would, as far as a process can: all its processes at once."""
-        os.killpg(self.process_id, signal.SIGKILL)
+        # Each backend is a session of its own, so killing the group would leave them, and they would bar the restart.
+        listings = Path(f"/proc/{self.process_id}/task").glob("*/children")
+        children = [int(child) for listing in listings for child in listing.read_text().split()]
+        for process_id in (self.process_id, *children):
+            with suppress(ProcessLookupError):
+                os.kill(process_id, signal.SIGKILL)
         assert self._process is not None
         self._process.wait()
 

@@ -48,7 +48,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     demo.add_argument("--directory", type=Path, default=Path("instance/demo"), help="数据目录 · its folder")
     demo.add_argument("--reset", action="store_true", help="清空后重新生成 · forget what is in it, and seed again")
     demo.add_argument(
-        "--code", metavar="LOGIN", help="打印某人此刻的第二因素 · print somebody's code of this half minute"
+        "--code", metavar="LOGIN", help="某人此刻的验证码 · somebody's code of this half minute"
     )
     demo.set_defaults(run=run_demo)
     init = subparsers.add_parser("init", help="建立真实登记簿 · found a real registry, from REGISTRY_* settings")

@@ -10,21 +10,31 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from registry.ledger import note
+from registry.ledger.checkpoint import parse_checkpoint
 from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
 from registry.ledger.parties import Participant, Representative, Status
 from registry.ledger.rules import Catalogue
 from registry.seeds import make_seed, read_seed
-from registry.store import tables
 from registry.store.database import check_settings
 from registry.store.journal import Journal, Quota, Submitted
 from registry.store.log import read_head
 from registry.store.opening_fence import Fence, InUse, Watch, wall
 from registry.store.projection import table_of
 from registry.store.second_place import SecondPlace
-from registry.store.submission import Line, WriterThread
-from registry.store.writer import Answer, Writer, found
+from registry.store.submission import Closed, Line, WriterThread
+from registry.store.writer import Answer, RolledBack, Writer, found
 
-__all__ = ["Fence", "InUse", "OpenRegistry", "lasting_signer", "log_signer", "open_here", "open_writer", "prepare"]
+__all__ = [
+    "Fence",
+    "InUse",
+    "OpenRegistry",
+    "lasting_signer",
+    "log_signer",
+    "open_decider",
+    "open_here",
+    "open_writer",
+    "prepare",
+]
 
 LOG_SEED = "log.seed"
 ML_DSA_SEED = "log-ml-dsa.seed"
@@ -72,6 +82,21 @@ def open_writer(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> 
     except BaseException:
         fence.release()
         raise
+
+
+def open_decider(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[Writer | Closed, Fence]:
+    """Return the one writer as `open_writer` does, or over a database that was rolled back what says so to everybody.
+
+    Raises:
+        WeakSettings, InUse, LookupError: as `open_writer`.
+    """
+    try:
+        return open_writer(engine, directory, catalogue=catalogue)
+    except RolledBack as error:
+        fence = Fence(engine, directory)
+        place = SecondPlace(directory / HEADS)
+        place.close()
+        return Closed(catalogue, place.last() or b"", str(error)), fence
 
 
 class OpenRegistry:
@@ -130,11 +155,13 @@ class OpenRegistry:
     def ready(self) -> str | None:
         """Return None if writes are served, else why not."""
         try:
+            signed = self.line.signed()
             with self.engine.connect() as connection:
-                connection.execute(sa.select(tables.head.c.one))
-            self.line.signed()
+                head = read_head(connection)
         except (sa.exc.SQLAlchemyError, RuntimeError) as error:
             return f"{type(error).__name__}"
+        if head is None or not signed or parse_checkpoint(signed)[0].size > head.size:
+            return RolledBack.__name__
         return None
 
     def close(self) -> None:
@@ -143,9 +170,14 @@ class OpenRegistry:
 
 
 def open_here(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[OpenRegistry, Callable[[], None]]:
-    """Return a registry whose writer is a thread of this process, and what closes both."""
-    writer, fence = open_writer(engine, directory, catalogue=catalogue)
-    registry = OpenRegistry(engine, WriterThread(writer), origin=writer.origin, catalogue=catalogue)
+    """Return a registry whose writer is a thread of this process, and what closes both.
+
+    Over a database that was rolled back it only reads, and answers every entry with ``rolled_back``.
+    """
+    writer, fence = open_decider(engine, directory, catalogue=catalogue)
+    with engine.connect() as connection:
+        head = read_head(connection)
+    registry = OpenRegistry(engine, WriterThread(writer), origin=head.origin if head else "", catalogue=catalogue)
 
     def close() -> None:
         registry.close()

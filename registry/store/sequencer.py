@@ -26,8 +26,8 @@ from registry.ledger.codec import decode
 from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse
 from registry.ledger.errors import LedgerError
 from registry.ledger.rules import Catalogue
-from registry.store.submission import Job, run_batch
-from registry.store.writer import BATCH_MAX, Answer, NotWritten, Writer
+from registry.store.submission import Decider, Job, run_batch
+from registry.store.writer import BATCH_MAX, Answer, NotWritten
 
 _LENGTH = struct.Struct(">I")
 # JSON may write a byte of text in six.
@@ -97,7 +97,7 @@ class _Peer:
 class Sequencer:
     """The server side; `run` returns after `stop`."""
 
-    def __init__(self, writer: Writer, path: Path) -> None:
+    def __init__(self, writer: Decider, path: Path) -> None:
         """Bind the socket, readable and writable by this user alone."""
         self._writer = writer
         self._path = path

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from registry.ledger.entry import Checked
-from registry.store.writer import BATCH_MAX, Answer, NotWritten, Writer
+from registry.ledger.rules import Catalogue
+from registry.store.writer import BATCH_MAX, Answer, NotWritten
 
 
 class Line(Protocol):
@@ -32,6 +33,34 @@ class Line(Protocol):
         """Stop; whatever was handed over is answered first."""
 
 
+class Decider(Protocol):
+    """What a line ends in: the writer, or what stands in its place."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The kinds that it knows."""
+
+    @property
+    def signed(self) -> bytes:
+        """The newest signed head."""
+
+    def process(self, waiting: Sequence[Checked]) -> list[Answer]:
+        """See `Writer.process`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Stands in the writer's place where nothing may be written, and answers every entry with ``rolled_back``."""
+
+    catalogue: Catalogue
+    signed: bytes
+    reason: str
+
+    def process(self, waiting: Sequence[Checked]) -> list[Answer]:
+        """Say why, and record nothing."""
+        return [Answer("rolled_back", {"reason": self.reason}) for _ in waiting]
+
+
 @dataclass(slots=True)
 class Job:
     """Envelopes of one caller, and where their answers go."""
@@ -43,7 +72,7 @@ class Job:
 class WriterThread:
     """The writer on a thread of this process, for the demonstration, tests and small registries."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Decider) -> None:
         self._writer = writer
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._is_closed = False

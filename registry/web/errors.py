@@ -17,7 +17,15 @@ from registry.web.language import language
 from registry.web.messages import sentence
 
 _STATUS: Final[dict[type[LedgerError], int]] = {Malformed: 400, Tampering: 400, Refusal: 409}
-_STATUS_BY_CODE: Final = {"not_permitted": 403, "not_ready": 503, "quota_exceeded": 429, "unknown_record": 404}
+_STATUS_BY_CODE: Final = {
+    "clock_jumped": 503,
+    "not_decided": 500,
+    "not_permitted": 403,
+    "not_ready": 503,
+    "quota_exceeded": 429,
+    "rolled_back": 503,
+    "unknown_record": 404,
+}
 
 _TITLES: Final = {
     400: lazy_gettext("请求无法识别"),

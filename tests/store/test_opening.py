@@ -166,6 +166,13 @@ def test_a_log_restored_from_an_older_backup_is_not_written(prepared_engine: sa.
     with pytest.raises(RolledBack, match="signed size 3, database size 0"):
         open_writer(prepared_engine, folder, catalogue=CATALOGUE)
     assert len(leaves_of(prepared_engine)) == 3
+    opened, close = open_here(prepared_engine, folder, catalogue=CATALOGUE)
+    with pytest.raises(Refusal) as refused:
+        opened.submit(founding()[0])
+    assert refused.value.code == "rolled_back"
+    assert opened.ready() == "RolledBack"
+    close()
+    assert len(leaves_of(prepared_engine)) == 3
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
