@@ -99,6 +99,7 @@ class Address:
         try:
             with urlopen(request, timeout=_SECONDS_MAX) as answer:  # noqa: S310
                 data: bytes = answer.read(FILE_BYTES_MAX + 1)
+                address = urlsplit(answer.geturl())
         except HTTPError as error:
             error.close()
             if error.code == _NOT_FOUND:
@@ -106,6 +107,9 @@ class Address:
             raise Unreachable(f"{path}: HTTP {error.code}") from None
         except (URLError, HTTPException, OSError) as error:
             raise Unreachable(f"{path}: {error}") from None
+        # A mirror may live elsewhere, but a page to sign in on is no file of the log, and nobody has changed anything.
+        if not address.path.endswith(f"/{path}"):
+            raise Unreachable(f"{path}: sent on to {address.path}; sign in, and hand the cookie over with --header")
         if len(data) > FILE_BYTES_MAX:
             raise Unreachable(f"{path}: more than {FILE_BYTES_MAX} bytes")
         return data

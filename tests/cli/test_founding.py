@@ -1,0 +1,148 @@
+"""A real registry from nothing by its commands alone, as docs/running.md tells it, on both databases."""
+
+import json
+import shutil
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from registry.areas.participants.rules.parties import DefineClass
+from registry.ledger.book import Title
+from registry.ledger.entry import compose, write
+from tests.cli.commands import children, end, first_line, free_port, registry, running
+
+ORIGIN = "registry.example/log"
+WITNESS = "witness.example/one"
+FOUNDERS = (
+    (1, "operator", "R-00000001"),
+    (1, "operator", "R-00000002"),
+    (2, "authority", "R-00000003"),
+    (3, "registrar", "R-00000004"),
+)
+
+
+@dataclass
+class Office:
+    """A folder with everybody's files, and the settings of the registry."""
+
+    folder: Path
+    settings: dict[str, str]
+
+    def run(self, *words: object) -> "CompletedProcess[str]":
+        return registry(*words, settings=self.settings)
+
+    def do(self, *words: object) -> str:
+        done = self.run(*words)
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+        return done.stdout
+
+    def file(self, name: str) -> Path:
+        return self.folder / name
+
+    def sign(self, name: str, *signers: str) -> Path:
+        """Sign a file by each signer in turn."""
+        source = self.file(name)
+        for number in signers:
+            output = self.file(f"{name}.note")
+            self.do("sign", source, "--key", self.file(number), "--name", number, "--yes", "--output", output)
+            source = output
+        return source
+
+    def entry(self, code: str) -> Path:
+        """Write an entry that defines an asset class, signed as its kind demands."""
+        body = DefineClass(code, "碳排放配额", "tCO2e", Title.MIRROR, "national", has_serials=True)
+        now = time.time_ns() // 1_000_000
+        made = compose("participants.define_class", body, origin=ORIGIN, at_ms=now, seconds=3600, random=code.encode() + bytes(10 - len(code)))  # fmt: skip
+        self.file(code).write_bytes(write(made))
+        return self.sign(code, "R-00000003", "R-00000001")
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    folder = Path(tempfile.mkdtemp(prefix="reg-"))  # a socket's path must be short
+    settings = {
+        "REGISTRY_SECRET": "a secret of the registry, long enough",
+        "REGISTRY_ORIGIN": ORIGIN,
+        "REGISTRY_DIRECTORY": str(folder / "data"),
+        "REGISTRY_DATABASE": database_url,
+    }
+    yield Office(folder, settings)
+    shutil.rmtree(folder)
+
+
+def founders(office: Office) -> list[dict[str, object]]:
+    """Make a key for each founder, and return what each says of itself."""
+    found = []
+    for participant, function, number in FOUNDERS:
+        said = office.do("keys", "make", office.file(number), "--name", number)
+        public_key = next(line.split()[-1] for line in said.splitlines() if line.startswith("public key"))
+        found.append({
+            "participant": f"P-{participant:08}", "function": function, "scheme": "foreign",
+            "identity": f"XX-FOUNDER{participant}", "name": f"Founder {participant}", "zone": "31",
+            "representative": number, "roles": ["administrator", "approver"], "public_key": public_key,
+            "custody": "offline",
+        })  # fmt: skip
+    return found
+
+
+def found(office: Office, *witnesses: str) -> None:
+    """Found the registry, every founder signing in turn."""
+    given = {"founders": founders(office), "witnesses": witnesses}
+    office.file("founders.json").write_text(json.dumps(given), encoding="utf-8")
+    office.do("init", "--prepare", office.file("founders.json"), "--output", office.file("genesis"))
+    envelope = office.sign("genesis", *(number for _, _, number in FOUNDERS))
+    assert "accepted #0" in office.do("init", "--genesis", envelope)
+
+
+def status(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.mark.faults
+def test_founds_serves_witnesses_exports_and_outlives_its_writer(office: Office) -> None:
+    port = free_port()
+    witness = ("witness", "--name", WITNESS, "--directory", office.file("witness"), "--port", port)
+    line = office.do(*witness, "--show-key", "--url", f"http://127.0.0.1:{port}").strip()
+    found(office, line, f"quorum {line.split()[1]}")
+    with running("serve", "--port", 0, settings=office.settings) as server:
+        url = first_line(server).rstrip("/")
+        assert "accepted #1" in office.do("submit", office.entry("CEA"), "--url", url)
+        assert status(f"{url}/readyz")[0] == 200
+
+        log_key = next(line for line in status(f"{url}/log/policy")[1].splitlines() if line.startswith("log"))
+        with running(*witness, "--log", log_key.split()[1]) as other:
+            first_line(other)
+            assert "cosigned by" in office.do("worker", "--once")
+            assert "no news" in office.do("worker", "--once")
+        assert WITNESS in status(f"{url}/log/checkpoints/2")[1]
+
+        office.do("export", office.file("export"))
+        assert "2" in office.do("verify", office.file("export"))
+        assert office.run("verify", f"{url}/log").returncode == 2  # bundles are for auditors who have signed in
+
+        (writer,) = children(server)
+        end(writer)
+        entry = office.entry("CCER")
+        refused = office.run("submit", entry, "--url", url)
+        assert (refused.returncode, "503 not_written" in refused.stderr) == (1, True)
+        assert "没有写入" in refused.stderr
+        assert status(f"{url}/readyz")[0] == 503
+        assert [status(f"{url}{path}")[0] for path in ("/healthz", "/log/checkpoint", "/")] == [200, 200, 200]
+        with running("sequencer", settings=office.settings):
+            for _ in range(100):
+                if status(f"{url}/readyz")[0] == 200:
+                    break
+                time.sleep(0.1)
+            assert "accepted #2" in office.do("submit", entry, "--url", url)
+    assert "0 findings" in office.run("audit").stderr
