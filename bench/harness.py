@@ -13,15 +13,41 @@ _FORK = multiprocessing.get_context("fork")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much a run measures: rounds of so many seconds, and how large the large things are."""
+
+    rounds: int
+    seconds: float
+    clients: tuple[int, ...]
+    cold_accounts: int
+    random_transfers: int
+    verified: tuple[int, int]
+    entries: int
+
+
+QUICK = Scale(2, 2, (1, 8, 64), 400, 20_000, (2_000, 20_000), 100_000)
+FULL = Scale(5, 5, (1, 8, 64), 2_000, 200_000, (10_000, 100_000), 1_000_000)
+
+
 @dataclass(slots=True)
 class Figure:
-    """One measured figure beside its peer: a ratio, and what each side was."""
+    """One measured figure beside its peer: a ratio of medians, what the peer is, and the machine's load meanwhile."""
 
     name: str
     ours: list[float] = field(default_factory=list)
     peer: list[float] = field(default_factory=list)
     unit: str = "/s"
     aim: str = ""
+    against: str = ""
+    loads: list[float] = field(default_factory=list)
+
+    def add(self, ours: float, peer: float | None = None) -> None:
+        """Take one round."""
+        self.ours.append(ours)
+        if peer is not None:
+            self.peer.append(peer)
+        self.loads.append(os.getloadavg()[0])
 
     @property
     def ratio(self) -> float:
@@ -30,14 +56,23 @@ class Figure:
 
     def row(self) -> str:
         """Return a row of the table in docs/performance.md."""
-        ours = f"{statistics.median(self.ours):,.0f} {self.unit} ({min(self.ours):,.0f}–{max(self.ours):,.0f})"
-        if not self.peer:
-            return f"| {self.name} | {ours} | | | {self.aim} |"
-        peer = f"{statistics.median(self.peer):,.0f} ({min(self.peer):,.0f}–{max(self.peer):,.0f})"
-        return f"| {self.name} | {ours} | {peer} | **{self.ratio:.2f}** | {self.aim} |"
+        peer = f"{_spread(self.peer)}; {self.against}" if self.peer else self.against
+        ratio = f"**{_short(self.ratio)}**" if self.peer else ""
+        load = f"{statistics.median(self.loads):.1f}" if self.loads else ""
+        return f"| {self.name} | {_spread(self.ours)} {self.unit} | {peer} | {ratio} | {self.aim} | {load} |"
 
 
-HEADER = "| what | ours, median (min–max) | peer | ratio | aim |\n|---|---|---|---|---|"
+def _spread(values: Sequence[float]) -> str:
+    middle = _short(statistics.median(values))
+    return middle if len(values) == 1 else f"{middle} ({_short(min(values))}–{_short(max(values))})"
+
+
+def _short(value: float) -> str:
+    """Return three figures that count, or all figures of what is larger."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"  # noqa: PLR2004
+
+
+HEADER = "| what | ours, median (min–max) | peer, median (min–max); what it is | ratio | aim | load |\n|---|---|---|---|---|---|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +89,26 @@ class Outcome:
         return self.done / self.seconds
 
 
-def crowd(clients: int, seconds: float, make: Callable[[int], Callable[[], int]]) -> Outcome:
-    """Run so many client processes for so many seconds; `make(n)` gives client n's call, which returns what it did."""
+Call = Callable[[], int]
+Make = Callable[[int], Call]
+
+
+def crowd(clients: int, seconds: float, make: Make) -> Outcome:
+    """Run so many client processes for so many seconds; `make(n)` gives client n's call, which returns what it did.
+
+    A client whose call returns 0 has nothing left to do and stops.
+    """
     ready, go = _FORK.Barrier(clients + 1), _FORK.Event()
     results: Any = _FORK.Queue()
     workers = [_FORK.Process(target=_client, args=(n, seconds, make, ready, go, results)) for n in range(clients)]
     for worker in workers:
         worker.start()
     ready.wait(timeout=300)
-    began = time.perf_counter()
     go.set()
     counts = [results.get(timeout=seconds + 120) for _ in workers]
     took = max(elapsed for _, elapsed, _ in counts)
     for worker in workers:
         worker.join()
-    del began
     return Outcome(sum(done for done, _, _ in counts), took, sum(cpu for _, _, cpu in counts))
 
 
@@ -78,13 +118,16 @@ def _client(n: int, seconds: float, make: Any, ready: Any, go: Any, results: Any
     go.wait()
     began, cpu, done = time.perf_counter(), time.process_time(), 0
     while (elapsed := time.perf_counter() - began) < seconds:
-        done += call()
+        made = call()
+        if not made:
+            break
+        done += made
     elapsed = time.perf_counter() - began
     results.put((done, elapsed, time.process_time() - cpu))
 
 
 def cpu_of(process: int) -> float:
-    """Return the CPU seconds that a process and its living and finished children have used."""
+    """Return the CPU seconds that a process and its living and finished children have used; 0 for no process."""
     total = 0.0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -113,8 +156,3 @@ def sync_ms(folder: Path) -> float:
             times.append((time.perf_counter() - began) * 1000)
     path.unlink()
     return statistics.median(times)
-
-
-def median(values: Sequence[float]) -> float:
-    """Return the median."""
-    return statistics.median(values)

@@ -4,7 +4,7 @@ import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import urandom
@@ -19,7 +19,7 @@ from registry.store import migrate, opening
 from registry.store.database import connect
 from registry.store.journal import Journal
 from registry.store.sequencer import Sequencer, SequencerLine
-from registry.store.submission import WriterThread
+from registry.store.writer import BATCH_MAX
 from tests.databases import PostgresServer
 from tests.world import ORIGIN, World, seed_of
 
@@ -35,11 +35,11 @@ class Bench:
     folder: Path
     enterprises: int
 
-    def transfer(self, source: int, target: int, *, units: int = 1) -> bytes:
-        """Return a fresh signed transfer of 2025 allowances."""
+    def transfer(self, source: int, target: int, *, units: int = 1, seconds: int = 3600) -> bytes:
+        """Return a fresh signed transfer of 2025 allowances that expires after so many seconds."""
         number = f"R-{FIRST + source:08}"
         body = TransferUnits(_account(source), _account(target), "CEA-2025", units, ())
-        entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=3600, random=urandom(10))
+        entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=seconds, random=urandom(10))
         return note.sign(write(entry), [keys.Ed25519Signer(number, seed_of(number))])
 
     def journal(self) -> Journal:
@@ -56,25 +56,26 @@ def _now_ms() -> int:
 
 
 @contextmanager
-def founded(url: str, *, enterprises: int, units: int = 1_000_000_000) -> Iterator[Bench]:
-    """Give a registry in which each enterprise holds units; its folder goes afterwards."""
+def founded(url: str, *, enterprises: int, units: int = 1_000_000_000, holders: int | None = None) -> Iterator[Bench]:
+    """Give a registry in which each enterprise, or only the first ``holders`` of them, holds units of an own batch.
+
+    Its folder goes afterwards.
+    """
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     engine = connect(url)
     migrate.upgrade(engine)
     opening.prepare(engine, folder, ORIGIN)
-    writer, fence = opening.open_writer(engine, folder, catalogue=CATALOGUE)
-    line = WriterThread(writer)
-    journal = Journal(engine, line, origin=ORIGIN, catalogue=CATALOGUE)
+    registry, close = opening.open_here(engine, folder, catalogue=CATALOGUE)
     world = World()
     world.author.now_ms = _now_ms()
-    _send(journal, world.founding())
-    for n in range(enterprises):
-        for envelope in world.enterprise(FIRST + n):
-            _send(journal, [envelope])
-        first = 1 + n * units
-        _send(journal, [world.mirrored(FIRST + n, units=units, batch=n + 1, first=first)])
-    line.close()
-    fence.release()
+    for envelope in world.founding():
+        send(registry.journal, [envelope])
+    # Together are sent only entries of which none needs another's key.
+    for wave in zip(*(world.enterprise(FIRST + n) for n in range(enterprises)), strict=True):
+        send(registry.journal, wave)
+    held = range(enterprises if holders is None else holders)
+    send(registry.journal, [world.mirrored(FIRST + n, units=units, batch=n + 1, first=1 + n * units) for n in held])
+    close()
     engine.dispose()
     try:
         yield Bench(url, folder, enterprises)
@@ -82,11 +83,12 @@ def founded(url: str, *, enterprises: int, units: int = 1_000_000_000) -> Iterat
         shutil.rmtree(folder)
 
 
-def _send(journal: Journal, envelopes: list[bytes]) -> None:
-    for envelope in envelopes:
-        answer = journal.submit(envelope)
-        if not answer.is_accepted:
-            raise RuntimeError(f"{answer.result} {answer.facts}")
+def send(journal: Journal, envelopes: Sequence[bytes]) -> None:
+    """Submit envelopes that must all be accepted."""
+    for start in range(0, len(envelopes), BATCH_MAX):
+        for answer in journal.submit_many(envelopes[start : start + BATCH_MAX]):
+            if not answer.is_accepted:
+                raise RuntimeError(f"{answer.result} {answer.facts}")
 
 
 @contextmanager
@@ -114,18 +116,27 @@ def _sequence(bench: Bench) -> None:
     Sequencer(writer, bench.folder / SOCKET).run()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database, and the server behind it: SQLite has none, and 0 for its process."""
+
+    url: str
+    process_id: int
+    server: PostgresServer | None
+
+
 @contextmanager
-def databases(kinds: tuple[str, ...]) -> Iterator[dict[str, tuple[str, int]]]:
-    """Give `kind -> (url, server's process id)` of fresh databases; SQLite has no server."""
+def databases(kinds: tuple[str, ...]) -> Iterator[dict[str, Place]]:
+    """Give a fresh database of each kind."""
     folder = Path(tempfile.mkdtemp(prefix="bench-db-"))
-    found: dict[str, tuple[str, int]] = {}
+    found: dict[str, Place] = {}
     server = None
     if "sqlite" in kinds:
-        found["sqlite"] = (f"sqlite:///{folder / 'bench.sqlite'}", 0)
+        found["sqlite"] = Place(f"sqlite:///{folder / 'bench.sqlite'}", 0, None)
     if "postgresql" in kinds:
         server = PostgresServer(shared_buffers="256MB")
         server.start()
-        found["postgresql"] = (server.url(server.create_database()), server.process_id)
+        found["postgresql"] = Place(server.url(server.create_database()), server.process_id, server)
     try:
         yield found
     finally:
@@ -133,5 +144,3 @@ def databases(kinds: tuple[str, ...]) -> Iterator[dict[str, tuple[str, int]]]:
             server.stop()
             server.remove()
         shutil.rmtree(folder)
-
-

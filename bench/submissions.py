@@ -2,56 +2,66 @@
 
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import psycopg
 import sqlalchemy as sa
 
-from bench.harness import Figure, cpu_of, crowd
-from bench.registries import Bench, sequencer
+from bench.harness import Call, Figure, Make, Scale, cpu_of, crowd
+from bench.registries import Bench, databases, founded, sequencer
 
 ROW = b"x" * 700
-AIMS = {("postgresql", 8): "0.25", ("postgresql", 64): "0.35", ("sqlite", 8): "1.0"}
+AIMS = {("postgresql", 8): "≥ 0.25", ("postgresql", 64): "≥ 0.35", ("sqlite", 8): "≥ 1.0"}
+CPU_AIMS = {64: "≤ 250"}
 
 
-def measure(kind: str, bench: Bench, server: int, *, clients: tuple[int, ...], rounds: int, seconds: float) -> list[Figure]:
-    """Return the figures of one database: uniform at each number of clients, then hot source and hot target."""
-    figures = []
-    make_bare_table(bench.url)
-    with sequencer(bench) as writer:
-        for count in clients:
-            figure = Figure(f"{kind}, {count} clients, uniform / bare commits", aim=AIMS.get((kind, count), ""))
-            cpu = Figure(f"{kind}, {count} clients, CPU of all processes an entry", unit="µs", aim="250" if count > 8 else "")
-            for _ in range(rounds):
-                figure.peer.append(crowd(count, seconds, bare(bench.url)).rate)
-                before = cpu_of(writer) + (cpu_of(server) if server else 0)
-                outcome = crowd(count, seconds, transferring(bench, "uniform", count))
-                used = cpu_of(writer) + (cpu_of(server) if server else 0) - before + outcome.cpu
-                figure.ours.append(outcome.rate)
-                cpu.ours.append(used / outcome.done * 1e6)
-            figures += [figure, cpu]
-        figures += hot(kind, bench, clients=8, rounds=rounds, seconds=seconds)
-    return figures
+def run(scale: Scale) -> Iterator[Figure]:
+    """Yield the figures of both databases."""
+    with databases(("postgresql", "sqlite")) as found:
+        for kind, place in found.items():
+            with founded(place.url, enterprises=20) as bench:
+                make_bare_table(bench.url)
+                with sequencer(bench) as writer:
+                    for clients in scale.clients:
+                        yield from measure(kind, bench, (writer, place.process_id), clients=clients, scale=scale)
+                    yield from hot(kind, bench, clients=8, scale=scale)
 
 
-def hot(kind: str, bench: Bench, *, clients: int, rounds: int, seconds: float) -> list[Figure]:
-    """Return one account as everybody's source, or target, against random pairs."""
-    figures = [Figure(f"{kind}, {clients} clients, hot {side} / uniform", aim="0.95") for side in ("source", "target")]
-    for _ in range(rounds):
-        uniform = crowd(clients, seconds, transferring(bench, "uniform", clients)).rate
-        for figure, side in zip(figures, ("source", "target"), strict=True):
-            figure.peer.append(uniform)
-            figure.ours.append(crowd(clients, seconds, transferring(bench, side, clients)).rate)
-    return figures
+def measure(kind: str, bench: Bench, servers: tuple[int, ...], *, clients: int, scale: Scale) -> Iterator[Figure]:
+    """Yield accepted transfers against bare commits, and the CPU of all processes an entry."""
+    against = f"single-row commits, {clients} connections"
+    rate = Figure(f"{kind}, {clients} clients: transfers", aim=AIMS.get((kind, clients), ""), against=against)
+    cpu = Figure(f"{kind}, {clients} clients: CPU an entry, all processes", unit="µs", aim=CPU_AIMS.get(clients, ""))
+    for _ in range(scale.rounds):
+        peer = crowd(clients, scale.seconds, bare(bench.url)).rate
+        before = sum(map(cpu_of, servers))
+        outcome = crowd(clients, scale.seconds, transferring(bench, "uniform"))
+        used = sum(map(cpu_of, servers)) - before + outcome.cpu
+        rate.add(outcome.rate, peer)
+        cpu.add(used / outcome.done * 1e6)
+    yield from (rate, cpu)
 
 
-def transferring(bench: Bench, shape: str, clients: int) -> Callable[[int], Callable[[], int]]:
+def hot(kind: str, bench: Bench, *, clients: int, scale: Scale) -> Iterator[Figure]:
+    """Yield one account as everybody's source, or target, against random pairs."""
+    names = {side: f"{kind}, {clients} clients: one hot {side}" for side in ("source", "target")}
+    figures = {side: Figure(name, aim="≥ 0.95", against="random pairs") for side, name in names.items()}
+    for _ in range(scale.rounds):
+        uniform = crowd(clients, scale.seconds, transferring(bench, "uniform")).rate
+        for side, figure in figures.items():
+            figure.add(crowd(clients, scale.seconds, transferring(bench, side)).rate, uniform)
+    yield from figures.values()
+
+
+def transferring(bench: Bench, shape: str) -> Make:
     """Return what makes a client that signs, checks and submits one transfer at a time."""
-    del clients
 
-    def make(n: int) -> Callable[[], int]:
+    def make(n: int) -> Call:
         chance = random.Random(n)
         journal = bench.journal()
+        for number in range(bench.enterprises):  # a client that has been running knows the keys
+            journal.check(bench.transfer(number, (number + 1) % bench.enterprises))
+        journal.line.signed()
 
         def call() -> int:
             source, target = chance.sample(range(bench.enterprises), 2)
@@ -79,11 +89,11 @@ def make_bare_table(url: str) -> None:
     engine.dispose()
 
 
-def bare(url: str) -> Callable[[int], Callable[[], int]]:
+def bare(url: str) -> Make:
     """Return what makes a client that commits one row at a time, with the same durability."""
     parsed = sa.make_url(url)
 
-    def make(_n: int) -> Callable[[], int]:
+    def make(_n: int) -> Call:
         if parsed.get_backend_name() == "postgresql":
             connection = psycopg.connect(host=str(parsed.query["host"]), user=parsed.username, dbname=parsed.database)
 
