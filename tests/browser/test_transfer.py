@@ -49,8 +49,10 @@ def browser() -> Iterator[Any]:
         made.close()
 
 
-def become(browser: Any, address: str, name: str) -> Any:
+def become(browser: Any, address: str, name: str, *, with_key: bool = True) -> Any:
     page = browser.new_context(locale="zh-CN").new_page()
+    if not with_key:
+        page.route("**/demo/key", lambda route: route.abort())
     page.goto(f"{address}/sign-in")
     page.get_by_role("button", name="切换人员").click()
     page.locator(f'#switch button[value="{name}"]').click()
@@ -103,9 +105,7 @@ def test_a_transfer_is_signed_by_one_approved_by_another_and_stands_in_the_log(
 
 
 def test_without_a_key_in_the_browser_the_entry_can_be_taken_along(site: Site, address: str, browser: Any) -> None:
-    page = become(browser, address, "first")
-    page.evaluate("() => new Promise((done) => { indexedDB.deleteDatabase('registry-keys').onsuccess = done })")
-    page.route("**/demo/key", lambda route: route.abort())
+    page = become(browser, address, "first", with_key=False)
     page.goto(f"{address}/allowances/transfer")
     page.fill("[name=target]", account(12))
     page.select_option("[name=asset]", "CEA-2025")
