@@ -1,13 +1,14 @@
 """Where a log's files come from: a folder that an export wrote, or the log's address. Nothing is trusted here."""
 
 import re
+import stat
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from registry.ledger.errors import Tampering
 
@@ -71,12 +72,22 @@ class Folder:
 
     def find(self, path: str) -> bytes | None:
         """See `Source.find`."""
+        place = self._folder / path
         try:
-            return (self._folder / path).read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            mode = place.stat().st_mode
+            if stat.S_ISDIR(mode):
+                return None
+            if not stat.S_ISREG(mode):  # a pipe or a device would never end
+                raise Unreachable(f"{path}: no file")
+            with place.open("rb") as file:
+                data = file.read(FILE_BYTES_MAX + 1)
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise Unreachable(f"{path}: {error.strerror}") from None
+        if len(data) > FILE_BYTES_MAX:
+            raise Unreachable(f"{path}: more than {FILE_BYTES_MAX} bytes")
+        return data
 
     def sizes(self) -> tuple[int, ...] | None:
         """See `Source.sizes`."""
@@ -84,6 +95,23 @@ class Folder:
         if not folder.is_dir():
             return ()
         return tuple(sorted(int(file.name) for file in folder.iterdir() if _SIZE.fullmatch(file.name)))
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follows a mirror to another host, but tells that host nothing that was meant for the first one."""
+
+    def redirect_request(  # noqa: PLR0917  the library's signature
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        """Return the request to follow with; the caller's headers stay within scheme, host and port."""
+        made = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if made is not None and urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
+            made.headers.clear()
+            made.unredirected_hdrs.clear()
+        return made
+
+
+_open = build_opener(_Redirects).open
 
 
 class Address:
@@ -97,7 +125,7 @@ class Address:
         """See `Source.find`."""
         request = Request(self._base + path, headers=self._headers)  # noqa: S310  the scheme was looked at
         try:
-            with urlopen(request, timeout=_SECONDS_MAX) as answer:  # noqa: S310
+            with _open(request, timeout=_SECONDS_MAX) as answer:
                 data: bytes = answer.read(FILE_BYTES_MAX + 1)
                 address = urlsplit(answer.geturl())
         except HTTPError as error:
