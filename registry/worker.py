@@ -1,18 +1,19 @@
-"""The worker: at each interval it has the newest head cosigned. A loop of its own, which only ever submits and reads."""
+"""The worker: at each interval it forgets expired drafts and has the newest head cosigned. It decides nothing."""
 
 import threading
 import time
 from collections.abc import Mapping
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from registry.ledger.errors import LedgerError
 from registry.ledger.keys import Signer
 from registry.ledger.note import Signature, parse_signatures
 from registry.ledger.policy import Party
+from registry.store.drafts import forget_expired
 from registry.store.heads import Ask, Prove, Round, cosign_head, policy_of
 from registry.store.opening import OpenRegistry
-from registry.store.writer import NotWritten
 from registry.witness import Request, Witness, cosign, render_request
 
 log = structlog.get_logger("worker")
@@ -51,8 +52,9 @@ class Worker:
         self._stopping = threading.Event()
 
     def run_once(self) -> Round | None:
-        """Have the newest head cosigned, if it is news."""
+        """Forget expired drafts, and have the newest head cosigned if it is news."""
         registry = self._registry
+        forget_expired(registry.engine, now_s() * 1_000_000)
         with registry.engine.connect() as connection:
             policy = policy_of(connection, registry.origin)
         signed = registry.line.signed()
@@ -65,8 +67,8 @@ class Worker:
         while not self._stopping.wait(self._interval_s):
             try:
                 done = self.run_once()
-            except (LedgerError, NotWritten, OSError, RuntimeError) as error:
-                log.warning("head not cosigned", error=repr(error))
+            except (LedgerError, OSError, RuntimeError, SQLAlchemyError) as error:
+                log.warning("interval failed", error=repr(error))
                 continue
             if done is not None and done.failures:
                 log.warning("witness failed", size=done.size, failures=done.failures)

@@ -9,12 +9,14 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from registry.areas.auditing import figures
 from registry.catalog import CATALOGUE
 from registry.cli.verifying import Bar
 from registry.ledger.errors import Malformed
@@ -114,13 +116,15 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 def run_audit(arguments: argparse.Namespace) -> int:
     """Print what is wrong; exit code 1 if anything is."""
-    engine, _ = _opened(arguments)
+    engine, directory = _opened(arguments)
     bar = Bar(is_watched=sys.stderr.isatty())
     made = audit(engine, CATALOGUE, jobs=arguments.jobs, progress=bar.show)
     bar.end()
     for finding in made.findings:
         print(json.dumps(finding.to_json(), ensure_ascii=False) if arguments.json else _sentence(finding.to_json()))
     print(f"{made.replay.size} leaves replayed, {len(made.findings)} findings", file=sys.stderr)
+    if not made.findings and directory.is_dir():
+        figures.save(directory, figures.recomputed(made.replay, at=time.time_ns() // 1_000_000 * 1000))
     return _FOUND if made.findings else 0
 
 

@@ -60,6 +60,11 @@ def kept(connection: sa.Connection, size: int) -> bytes | None:
     return connection.scalar(sa.select(tables.checkpoint.c.note).where(tables.checkpoint.c.size == size))
 
 
+def kept_sizes(connection: sa.Connection) -> tuple[int, ...]:
+    """Return the sizes of all kept heads, the smallest first: one an interval with news, for the auditor's list."""
+    return tuple(connection.scalars(sa.select(tables.checkpoint.c.size).order_by(tables.checkpoint.c.size)))
+
+
 def cosign_head(
     engine: sa.Engine, signed: bytes, *, policy: Policy, lasting: Signer, ask: Ask, timestamp: int
 ) -> Round | None:

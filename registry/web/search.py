@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -52,7 +52,8 @@ def find() -> Response:
     for way in WAYS:
         match = way.pattern.fullmatch(sought)
         if match:
-            return redirect(url_for(way.endpoint, **{way.argument: _value(way, match.group(1))}))
+            values: dict[str, Any] = {way.argument: _value(way, match.group(1))}
+            return redirect(url_for(way.endpoint, **values))
     found: tuple[Named, ...] = ()
     if sought:
         with registry().engine.connect() as connection:

@@ -13,6 +13,7 @@ from registry.ledger import canonical
 from registry.ledger.book import asset_class_of
 from registry.ledger.errors import Malformed
 from registry.ledger.instants import format_instant, parse_instant
+from registry.ledger.replay import Replay
 from registry.ledger.serials import Purpose
 from registry.ledger.state import State
 
@@ -73,6 +74,11 @@ def replayed(state: State) -> tuple[Sum, ...]:
         at = (asset, Purpose(account[3:5]))
         found[at] = found.get(at, 0) + holding.balance
     return tuple((asset, purpose, units) for (asset, purpose), units in sorted(found.items()) if units)
+
+
+def recomputed(replay: Replay, *, at: int) -> Recomputed:
+    """Return the figures of a replay that found nothing wrong; ``at`` in microseconds UTC, whole milliseconds."""
+    return Recomputed(replay.size, replay.frontier.root().hex(), at, replayed(replay.state))
 
 
 def by_asset(sums: Iterable[Sum]) -> dict[str, Held]:

@@ -40,6 +40,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "auditing.proof": PUBLIC,
     "auditing.checkpoint": PUBLIC,
     "auditing.checkpoint_of": PUBLIC,
+    "auditing.checkpoint_sizes": PUBLIC,
     "auditing.policy": PUBLIC,
     "auditing.tile": PUBLIC,
     "auditing.entries": roles("auditor"),

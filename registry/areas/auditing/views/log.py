@@ -13,7 +13,7 @@ from registry.areas.auditing.views.base import blueprint, reading, signed_head
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.ledger.errors import Malformed
 from registry.ledger.tiles import ENTRIES, WIDTH, Tile, parse_path
-from registry.store.heads import kept, policy_text
+from registry.store.heads import kept, kept_sizes, policy_text
 from registry.store.log import SqlHashes, bundle
 from registry.web.seam import registry
 
@@ -34,6 +34,14 @@ def checkpoint() -> Response:
         if signed is None:
             abort(404)
         return _answer(newest_note(connection, signed), _TEXT, _ASK_AGAIN)
+
+
+@blueprint.get("/log/checkpoints/")
+def checkpoint_sizes() -> Response:
+    """Return the sizes of all kept heads, one a line, so that an audit by address can ask for each."""
+    with reading() as connection:
+        lines = "".join(f"{size}\n" for size in kept_sizes(connection))
+    return _answer(lines.encode(), _TEXT, _ASK_AGAIN)
 
 
 @blueprint.get("/log/checkpoints/<int:size>")
