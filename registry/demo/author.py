@@ -1,7 +1,6 @@
 """Writing the demonstration's entries: a clock that can stand in the past, and signed envelopes in its time."""
 
 import hashlib
-import time
 
 from registry.demo.cast import ORIGIN, signer_for
 from registry.ledger import note
@@ -17,10 +16,11 @@ DOCUMENT = hashlib.sha256(b"demonstration document").hexdigest()
 
 
 class StoryClock:
-    """A clock that the story moves; microseconds UTC."""
+    """A clock that the story moves, up to the day on which it is told; microseconds UTC."""
 
-    def __init__(self, start: int) -> None:
+    def __init__(self, start: int, end: int) -> None:
         self.now = start
+        self._end = end
 
     def __call__(self) -> int:
         """Return the story's time."""
@@ -32,8 +32,8 @@ class StoryClock:
         self.forward(day * DAY - BEIJING + MORNING - self.now)
 
     def forward(self, microseconds: int) -> None:
-        """Let time pass, but never beyond the real present."""
-        self.now = min(self.now + microseconds, time.time_ns() // 1000)
+        """Let time pass, but never beyond the end."""
+        self.now = min(self.now + microseconds, self._end)
 
 
 class StoryError(RuntimeError):

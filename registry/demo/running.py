@@ -16,6 +16,7 @@ from registry.config import DEMO_SECRET, Config
 from registry.demo import story
 from registry.demo.author import DAY, Author, StoryClock
 from registry.demo.cast import ORGANISATIONS, ORIGIN, WITNESSES, log_seeds, pkcs8_for, seed_of, witness_signers
+from registry.demo.drafting import leave_draft
 from registry.ledger import note
 from registry.ledger.keys import ED25519, signer_of
 from registry.ledger.replay import Replay
@@ -84,7 +85,8 @@ class Demonstration:
         return welcome(self.people())
 
     def start_worker(self) -> None:
-        """Have heads cosigned while serving."""
+        """Have the head cosigned now, and again while serving."""
+        self.worker.run_once()
         self.worker.start()
 
     def close(self) -> None:
@@ -116,6 +118,7 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
     if not _is_told(engine):
         _tell(engine, directory, say=say, today=time.time_ns() // 1000 if today is None else today)
     registry, release = open_here(engine, directory, catalogue=CATALOGUE)
+    leave_draft(engine, time.time_ns() // 1000)
     lasting = lasting_signer(directory, ORIGIN)
     log_key = note.key_of(signer_of(ORIGIN, ED25519, seed=log_seeds()[0]))
     witnesses = {
@@ -135,7 +138,7 @@ def _is_told(engine: sa.Engine) -> bool:
 
 
 def _tell(engine: sa.Engine, directory: Path, *, say: Callable[[str], None], today: int) -> None:
-    clock = StoryClock(today - LEAD_DAYS * DAY)
+    clock = StoryClock(today - LEAD_DAYS * DAY, today)
     log = signer_of(ORIGIN, ED25519, seed=log_seeds()[0])
     place = SecondPlace(directory / HEADS)
     line = WriterThread(Writer(engine, log, catalogue=CATALOGUE, clock=clock, second_place=place))

@@ -27,6 +27,7 @@ from registry.demo.cast import (
     VERIFIER,
     Organisation,
 )
+from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
 from registry.ledger.instants import format_instant
 from registry.ledger.keys import Signer
@@ -68,6 +69,8 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     """Write and send the whole story; yield a word before each part, for whoever waits."""
     yield "创立 · founding"
     _found(author, log)
+    yield "规则 · rules"
+    set_rules(author, office=OFFICE, operators=OPERATORS)
     yield "参与方 · participants"
     _join(author)
     yield "持有 · holdings"
@@ -76,6 +79,8 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _finance(author)
     yield "日常 · months of life"
     _live(author)
+    yield "待办与例外 · what waits, and exceptions"
+    leave_loose_ends(author, office=OFFICE)
 
 
 def _found(author: Author, log: Signer) -> None:

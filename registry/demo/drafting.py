@@ -1,0 +1,27 @@
+"""A draft in the demonstration: a transfer that one has signed and that waits for the second signature."""
+
+import hashlib
+
+import sqlalchemy as sa
+
+from registry.areas.allowances.rules import TransferUnits
+from registry.demo.cast import ENTERPRISES, ORIGIN, signer_for
+from registry.ledger import note
+from registry.ledger.entry import compose, write
+from registry.ledger.rules import DAY_SECONDS
+from registry.ledger.serials import account_number
+from registry.store import drafts
+
+
+def leave_draft(engine: sa.Engine, now: int) -> None:
+    """Let the first of the first enterprise begin a transfer, unless one waits; drafts live a day, so each day anew."""
+    energy, chemical = ENTERPRISES[0], ENTERPRISES[1]
+    first, second = (person.representative for person in energy.people)
+    if drafts.begun_by(engine, first, now):
+        return
+    source, target = (account_number(one.zone, "HO", one.number) for one in (energy, chemical))
+    body = TransferUnits(source, target, "CEA-2025", 1_200, ())
+    chance = hashlib.sha256(f"draft {now}".encode()).digest()[:10]
+    entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=now // 1000, seconds=DAY_SECONDS, random=chance)
+    envelope = note.sign(write(entry), [signer_for(first)])
+    drafts.keep(engine, entry, envelope, participant=energy.participant, missing=1, candidates=[second], now=now)
