@@ -100,5 +100,5 @@ def _set_cookie(response: BaseResponse, name: str, value: str | None, *, max_age
 
 
 def is_asset_request() -> bool:
-    """Return if the request is for a static file, or for the log's files, all of which an audit reads: never limited."""
+    """Return if the request is for a static file or for the log's files, all of which an audit reads: never limited."""
     return request.endpoint == "assets" or request.path.startswith("/log/")
