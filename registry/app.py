@@ -91,17 +91,7 @@ def create_app(
 ) -> Flask:
     """Return the web application over an open registry."""
     app = Flask(__name__, static_folder=None, template_folder="templates")
-    app.config.update(
-        SECRET_KEY=config.secret,
-        SESSION_COOKIE_NAME="registry_state",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=not config.demo,
-        MAX_CONTENT_LENGTH=CONTENT_MAX,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=True,
-        DEBUG=config.debug,
-    )
+    _configure(app, config)
     people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
     table = one_table(TABLE, *(area.permissions for area in areas))
     permissions = Permissions(table, {name: one for area in areas for name, one in area.relations.items()})
@@ -123,6 +113,20 @@ def create_app(
     _route(app, areas, demo_offer if config.demo else None)
     _health(app, registry)
     return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret,
+        SESSION_COOKIE_NAME="registry_state",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not config.demo,
+        MAX_CONTENT_LENGTH=CONTENT_MAX,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=True,
+        DEBUG=config.debug,
+    )
 
 
 def _protect(app: Flask, config: Config) -> None:

@@ -122,9 +122,7 @@ class SigningKey:
     ended_index: Count | None
 
 
-@record(
-    "signing_policy", key=("participant", "kind"), indexes=(Index("participant", ("participant",)),), resident=True
-)
+@record("signing_policy", key=("participant", "kind"), indexes=(Index("participant", ("participant",)),), resident=True)
 @dataclass(frozen=True, slots=True)
 class SigningPolicy:
     """How many representatives of a participant must sign one kind, where that differs from its general number."""
