@@ -170,7 +170,7 @@ def welcome(people: Sequence[DemoPerson]) -> str:
     """Return a table of who can sign in, with the secret of each second factor, and what else signing in takes."""
     heads = ("登录名 login", "谁 who", "做什么 does", "第二因素密钥 TOTP secret")
     rows = [heads, *((one.login, one.name, one.does_en, totp_secret(one.login)) for one in people)]
-    widths = [max(_width(row[n]) for row in rows) for n in range(len(heads) - 1)]
+    widths = [max(width_of(row[n]) for row in rows) for n in range(len(heads) - 1)]
     lines = ["  " + "  ".join((*map(_padded, row[:-1], widths), row[-1])) for row in rows]
     return "\n".join(
         (
@@ -184,13 +184,13 @@ def welcome(people: Sequence[DemoPerson]) -> str:
     )
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a terminal gives to a text: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - width_of(text))
 
 
 def totp_code(login: str) -> str | None:

@@ -1,7 +1,9 @@
 """A real registry from nothing by its commands alone, as docs/running.md tells it, on both databases."""
 
 import json
+import secrets
 import shutil
+import subprocess
 import tempfile
 import time
 import urllib.error
@@ -9,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
@@ -35,7 +37,7 @@ class Office:
     folder: Path
     settings: dict[str, str]
 
-    def run(self, *words: object) -> "CompletedProcess[str]":
+    def run(self, *words: object) -> "subprocess.CompletedProcess[str]":
         return registry(*words, settings=self.settings)
 
     def do(self, *words: object) -> str:
@@ -59,7 +61,9 @@ class Office:
         """Write an entry that defines an asset class, signed as its kind demands."""
         body = DefineClass(code, "碳排放配额", "tCO2e", Title.MIRROR, "national", has_serials=True)
         now = time.time_ns() // 1_000_000
-        made = compose("participants.define_class", body, origin=ORIGIN, at_ms=now, seconds=3600, random=code.encode() + bytes(10 - len(code)))  # fmt: skip
+        made = compose(
+            "participants.define_class", body, origin=ORIGIN, at_ms=now, seconds=3600, random=secrets.token_bytes(10)
+        )
         self.file(code).write_bytes(write(made))
         return self.sign(code, "R-00000003", "R-00000001")
 
@@ -77,9 +81,9 @@ def office(database_url: str) -> Iterator[Office]:
     shutil.rmtree(folder)
 
 
-def founders(office: Office) -> list[dict[str, object]]:
+def founders(office: Office) -> list[dict[str, Any]]:
     """Make a key for each founder, and return what each says of itself."""
-    found = []
+    found: list[dict[str, Any]] = []
     for participant, function, number in FOUNDERS:
         said = office.do("keys", "make", office.file(number), "--name", number)
         public_key = next(line.split()[-1] for line in said.splitlines() if line.startswith("public key"))
