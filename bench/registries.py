@@ -66,7 +66,8 @@ def founded(url: str, *, enterprises: int, units: int = 1_000_000_000, holders: 
     migrate.upgrade(engine)
     opening.prepare(engine, folder, ORIGIN)
     registry, close = opening.open_here(engine, folder, catalogue=CATALOGUE)
-    world = World()
+    vkey = note.render_vkey(note.key_of(opening.log_signer(folder, ORIGIN)))
+    world = World(policy=(f"log {vkey}", "quorum none"))
     world.author.now_ms = _now_ms()
     for envelope in world.founding():
         send(registry.journal, [envelope])
