@@ -18,14 +18,16 @@ from registry.ledger import note
 from registry.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from registry.ledger.decide import ACCEPTED, Decision, Unrecorded, decide
 from registry.ledger.entry import Checked
+from registry.ledger.entry import Signer as EntrySigner
 from registry.ledger.errors import Refusal
 from registry.ledger.keys import Signer
 from registry.ledger.leaf import Leaf
 from registry.ledger.merkle import Frontier, root_at
-from registry.ledger.parties import Representative
+from registry.ledger.parties import Representative, SigningKey
 from registry.ledger.rules import Catalogue
 from registry.ledger.state import Missing
 from registry.store import tables
+from registry.store.alarms import Views
 from registry.store.growth import Growth
 from registry.store.log import SqlHashes, entry_key, first_answers
 from registry.store.posting import LeafRow, Posting, TileRow, commit
@@ -83,10 +85,11 @@ class Guard(Protocol):
 class _Batch:
     """What one batch has decided so far: rows to write, and the leaves of ids seen in it or before it.
 
-    ``stop`` is why nothing new may be recorded now.
+    ``stop`` is why nothing new may be recorded now; ``others`` answers what was written before another log.
     """
 
     known: dict[str, bytes]
+    others: dict[bytes, Refusal]
     now: int
     stop: Refusal | None
     rows: list[LeafRow] = field(default_factory=list)
@@ -182,7 +185,10 @@ class Writer:
         self.working.begin()
         now, stop = self._time()
         with self._session() as connection:
-            batch = _Batch(first_answers(connection, [checked.entry for checked in waiting]), now, stop)
+            known = first_answers(connection, [checked.entry for checked in waiting])
+            others = self._views.others(connection, waiting, is_registered=self._is_registered, now=now)
+            batch = _Batch(known, others, now, stop)
+            self.working.load(connection, self.working.foreseen(checked.body for checked in waiting))
             answers = self._decide_all(connection, waiting, batch)
             if batch.rows:
                 head = {"frontier": self._growth.frontier.to_bytes(), "recorded_at": now}
@@ -212,6 +218,7 @@ class Writer:
     def _load(self) -> None:
         """Read the durable head and the resident records, compare with the second place, and sign."""
         self.working = WorkingSet(self.catalogue.record_types)
+        self._views = Views()
         with self.engine.connect() as connection:
             row = connection.execute(sa.select(tables.head.c.frontier, tables.head.c.recorded_at)).one()
             frontier = Frontier.from_bytes(row.frontier)
@@ -245,10 +252,15 @@ class Writer:
         frontier = Frontier.from_bytes(found)
         if found != self._growth.frontier.to_bytes():
             raise NotWritten(f"another writer: size {frontier.size}, expected {self._growth.size}")
-        signed = sign_checkpoint(Checkpoint(self.origin, frontier.size, frontier.root()), self.signer)
+        root = frontier.root()
+        signed = sign_checkpoint(Checkpoint(self.origin, frontier.size, root), self.signer)
         if signed != self.second_place.last():
             self.second_place.write(signed)
         self.signed = signed
+        self._views.add(frontier.size, root, signed)
+
+    def _is_registered(self, signer: EntrySigner) -> bool:
+        return self.working.get(SigningKey, signer.representative, signer.public_key) is not None
 
     def _decide_all(self, connection: sa.Connection, waiting: Sequence[Checked], batch: _Batch) -> list[Answer]:
         answers: list[Answer] = []
@@ -288,8 +300,9 @@ class Writer:
         known = batch.known.get(checked.entry.id)
         if known is not None:
             return _first_answer(known, checked, self.origin)
-        if batch.stop is not None:
-            return Answer(batch.stop.code, batch.stop.facts)
+        refusal = batch.others.get(checked.text_hash) or batch.stop
+        if refusal is not None:
+            return Answer(refusal.code, refusal.facts)
         try:
             decision = self._decide(checked, batch)
         except Unrecorded as answer:
