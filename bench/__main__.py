@@ -15,7 +15,7 @@ SUITES: Mapping[str, str] = {
     "hordak": "the same against django-hordak on the same server",
     "caches": "cold caches against warm",
     "growth": "ranges after many random transfers; verification of that log, its memory, and going on from a state",
-    "http": "entries over HTTP against hello-world, and against the ledger without HTTP",
+    "web": "entries over HTTP against hello-world, and against the ledger without HTTP",
     "reads": "statement, trace, journal and project list of a large log against a small one",
 }
 

@@ -39,7 +39,9 @@ class Bench:
         """Return a fresh signed transfer of 2025 allowances that expires after so many seconds."""
         number = f"R-{FIRST + source:08}"
         body = TransferUnits(_account(source), _account(target), "CEA-2025", units, ())
-        entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=seconds, random=urandom(10))
+        entry = compose(
+            "allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=seconds, random=urandom(10)
+        )
         return note.sign(write(entry), [keys.Ed25519Signer(number, seed_of(number))])
 
     def journal(self) -> Journal:

@@ -116,5 +116,3 @@ def bare(url: str) -> Make:
         return call_lite
 
     return make
-
-

@@ -4,6 +4,7 @@ against the ledger without HTTP. Envelopes are signed before the clock starts.
 
 import http.client
 import json
+import logging
 import multiprocessing
 import socket
 import time
@@ -33,14 +34,19 @@ CREATED = 201
 
 def run(scale: Scale) -> Iterator[Figure]:
     """Yield the figures over PostgreSQL."""
-    with databases(("postgresql",)) as found, founded(found["postgresql"].url, enterprises=20) as bench:  # noqa: SIM117
-        with sequencer(bench), serving(lambda: application(bench)) as ours, serving(lambda: hello) as bare:
-            yield from singles(bench, ours, bare, scale)
-            for clients in (1, CLIENTS):
-                yield many(bench, ours, clients=clients, scale=scale)
+    with (
+        databases(("postgresql",)) as found,
+        founded(found["postgresql"].url, enterprises=20) as bench,
+        sequencer(bench),
+        serving(lambda: application(bench)) as ours,
+        serving(lambda: hello) as bare,
+    ):
+        yield from singles(bench, ours, bare, scale=scale)
+        for clients in (1, CLIENTS):
+            yield many(bench, ours, clients=clients, scale=scale)
 
 
-def singles(bench: Bench, ours: int, bare: int, scale: Scale) -> Iterator[Figure]:
+def singles(bench: Bench, ours: int, bare: int, *, scale: Scale) -> Iterator[Figure]:
     """Yield one envelope a request against requests that do nothing."""
     of = f"POST /api/v1/entries, {CLIENTS} clients: one envelope each"
     same = Figure(of, aim="≥ 0.3", against="GET /healthz of the same server")
@@ -108,6 +114,8 @@ def serving(make: Callable[[], Callable[..., Any]]) -> Iterator[int]:
 
 
 def _serve(make: Callable[[], Callable[..., Any]], port: int) -> None:
+    # Eight clients on eight threads wait for each other now and then; that is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waitress.serve(make(), host="127.0.0.1", port=port, threads=THREADS, ident=None)
 
 
