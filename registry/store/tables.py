@@ -105,8 +105,8 @@ move = sa.Table(
     sa.Index("ix_move_fork", "batch", "fork", "index"),
 )
 
-_PURPOSES = ("IS", "HO", "TR", "ES", "PL", "PE", "SU", "RT", "CX", "RS", "BF", "CA")
-_PURPOSE_NUMBER = {purpose: n for n, purpose in enumerate(_PURPOSES)}
+PURPOSES = ("IS", "HO", "TR", "ES", "PL", "PE", "SU", "RT", "CX", "RS", "BF", "CA")
+_PURPOSE_NUMBER = {purpose: n for n, purpose in enumerate(PURPOSES)}
 
 
 def account_key(number: str) -> int:
@@ -118,7 +118,7 @@ def account_text(key: int) -> str:
     """Return the account number that an integer stands for."""
     rest, digits = divmod(key, 100_000_000)
     zone, purpose = divmod(rest, 100)
-    return account_number(f"{zone:02}", _PURPOSES[purpose], digits)
+    return account_number(f"{zone:02}", PURPOSES[purpose], digits)
 
 
 def fork_of(first: int, last: int) -> int:

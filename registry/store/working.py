@@ -6,15 +6,17 @@ read here.
 """
 
 from collections.abc import Iterable
-from typing import Any, TypeVar, cast
+from functools import cache
+from typing import Any, TypeVar, cast, get_args
 
 import sqlalchemy as sa
 
-from registry.ledger.book import Batch, Holding
+from registry.ledger.book import Account, Batch, Holding
+from registry.ledger.codec import AccountNo, Asset, fields
 from registry.ledger.rules import FIND_MAX, RecordType, values_of
 from registry.ledger.state import Changes, Key, Missing, Records, State
 from registry.store.projection import mapper_of
-from registry.store.tables import account_key, account_text, balance, unit_range
+from registry.store.tables import PURPOSES, account_key, account_text, balance, unit_range
 
 R = TypeVar("R")
 
@@ -110,6 +112,24 @@ class WorkingSet(State):
             raise Missing(("assets", account))
         return super().assets(account)
 
+    def foreseen(self, bodies: Iterable[object]) -> list[Wanted]:
+        """Return what bodies name and most rules will ask for: the accounts, and what they hold of the asset.
+
+        Only a saving of rounds; a rule that asks for more says so.
+        """
+        accounts = self.records[Account].by_key
+        wanted: list[Wanted] = []
+        for body in bodies:
+            cls: Any = type(body)
+            numbers, assets = _named_in(cls)
+            for name in numbers:
+                number = getattr(body, name)
+                if (number,) not in accounts:
+                    wanted.append(("record", Account, (number,)))
+                pairs = [(number, getattr(body, asset)) for asset in assets]
+                wanted += [("holding", *pair) for pair in pairs if pair not in self.holdings]
+        return wanted
+
     def load_residents(self, connection: sa.Connection) -> None:
         """Read every resident record; done once, when a writer starts."""
         for records in self.records.values():
@@ -180,7 +200,8 @@ class WorkingSet(State):
 
     def _load_holdings(self, connection: sa.Connection, pairs: list[tuple[str, str]]) -> None:
         made = {pair: Holding() for pair in pairs}
-        accounts = sorted({account_key(account) for account, _ in pairs})
+        # A body may name an account of a purpose that does not exist; it holds nothing.
+        accounts = sorted({account_key(account) for account, _ in pairs if account[3:5] in PURPOSES})
         assets = sorted({asset for _, asset in pairs})
         balances = sa.select(balance).where(balance.c.account.in_(accounts), balance.c.asset.in_(assets))
         for account, asset, units in connection.execute(balances):
@@ -198,3 +219,14 @@ class WorkingSet(State):
             if holding is not None:
                 holding.pieces(number).add(first, last)
         self.holdings.update(made)
+
+
+@cache
+def _named_in(cls: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of a body that name accounts, and those that name assets."""
+    account, asset = get_args(AccountNo)[1], get_args(Asset)[1]
+    plain = [spec for spec in fields(cls) if not spec.optional and spec.items is None]
+    return (
+        tuple(spec.name for spec in plain if spec.constraint == account),
+        tuple(spec.name for spec in plain if spec.constraint == asset),
+    )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registry.areas.allowances.rules import TransferUnits
 from registry.catalog import CATALOGUE
 from registry.ledger.book import Account, Batch, Holding
 from registry.ledger.parties import Status
@@ -155,3 +156,26 @@ def test_caches_stay_within_their_bound(prepared_engine: sa.Engine, monkeypatch:
         for _ in range(6):
             part.begin()
         assert max(len(part.holdings), len(part.records[Account].by_key)) <= 10
+
+
+def test_what_a_body_names_is_foreseen(prepared_engine: sa.Engine) -> None:
+    part = WorkingSet(CATALOGUE.record_types)
+    source, target = account_number("31", "HO", 7), account_number("31", "HO", 8)
+    body = TransferUnits(source, target, "CEA-2025", 5, ())
+    wanted = part.foreseen([body, body])
+    assert set(wanted) == {
+        ("record", Account, (source,)),
+        ("record", Account, (target,)),
+        ("holding", source, "CEA-2025"),
+        ("holding", target, "CEA-2025"),
+    }
+    with prepared_engine.connect() as connection:
+        part.load(connection, wanted)
+    assert part.foreseen([body]) == []
+
+
+def test_an_account_of_an_unknown_purpose_holds_nothing(prepared_engine: sa.Engine) -> None:
+    part = WorkingSet(CATALOGUE.record_types)
+    with prepared_engine.connect() as connection:
+        part.load(connection, part.foreseen([TransferUnits("31-ZZ-00000001-00", ISSUER, "CEA-2025", 5, ())]))
+    assert part.balance("31-ZZ-00000001-00", "CEA-2025") == 0
