@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m bench` prints ratios of medians over interleaved rounds of one run, each against a named peer."""
+"""Benchmarks: `python -m bench` prints ratios of medians over interleaved rounds of one run, each beside a peer."""

@@ -72,7 +72,10 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"  # noqa: PLR2004
 
 
-HEADER = "| what | ours, median (min–max) | peer, median (min–max); what it is | ratio | aim | load |\n|---|---|---|---|---|---|"
+HEADER = (
+    "| what | ours, median (min–max) | peer, median (min–max); what it is | ratio | aim | load |\n"
+    "|---|---|---|---|---|---|"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def crowd(clients: int, seconds: float, make: Make) -> Outcome:
     """
     ready, go = _FORK.Barrier(clients + 1), _FORK.Event()
     results: Any = _FORK.Queue()
-    workers = [_FORK.Process(target=_client, args=(n, seconds, make, ready, go, results)) for n in range(clients)]
+    given = {"results": results}
+    workers = [_FORK.Process(target=_client, args=(n, seconds, make, ready, go), kwargs=given) for n in range(clients)]
     for worker in workers:
         worker.start()
     ready.wait(timeout=300)
@@ -112,7 +116,7 @@ def crowd(clients: int, seconds: float, make: Make) -> Outcome:
     return Outcome(sum(done for done, _, _ in counts), took, sum(cpu for _, _, cpu in counts))
 
 
-def _client(n: int, seconds: float, make: Any, ready: Any, go: Any, results: Any) -> None:  # noqa: ANN401, PLR0913
+def _client(n: int, seconds: float, make: Make, ready: Any, go: Any, *, results: Any) -> None:  # noqa: ANN401
     call = make(n)
     ready.wait()
     go.wait()

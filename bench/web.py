@@ -1,5 +1,6 @@
-"""Entries over HTTP: one a request against the same server's `/healthz` and a bare WSGI application, and many at once
-against the ledger without HTTP. Envelopes are signed before the clock starts.
+"""Entries over HTTP: one a request against requests that do nothing, many at once against the ledger without HTTP.
+
+Envelopes are signed before the clock starts.
 """
 
 import http.client
