@@ -20,6 +20,8 @@ import sqlalchemy as sa
 from registry import config as configuration
 from registry.areas.credits.rules.imports import ImportManifest
 from registry.catalog import CATALOGUE
+from registry.cli.saying import Stop, seed_in
+from registry.cli.settings import SOCKET
 from registry.demo import cast, story
 from registry.imports import rows, verra
 from registry.imports.rows import Plan
@@ -28,9 +30,9 @@ from registry.ledger import note
 from registry.ledger.entry import Entry, write
 from registry.ledger.instants import uuid7_ms
 from registry.ledger.keys import ED25519, Signer, signer_of
-from registry.seeds import make_seed, read_seed
+from registry.seeds import make_seed
 from registry.store.database import connect
-from registry.store.log import read_head
+from registry.store.log import Head, read_head
 from registry.store.opening import InUse, OpenRegistry, open_here
 from registry.store.projection import mapper_of
 from registry.store.sequencer import SequencerLine
@@ -38,7 +40,6 @@ from registry.wording import refusal_text
 
 CLASS = "VCU"
 SALT_KEY = "import-salt.key"
-SOCKET = "sequencer.sock"
 PROBLEMS_SHOWN = 50
 _BAR = 30
 
@@ -59,16 +60,24 @@ class Target:
 def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = subparsers.add_parser("import", help="导入其他登记簿的公开清单 · import another register's public list")
-    parser.add_argument("layout", choices=("verra",), help="whose list it is")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--check", action="store_true", help="report problems and totals, and send nothing")
-    parser.add_argument("--url", help="a running registry that takes the entries; otherwise the writer is opened here")
-    parser.add_argument("--directory", type=Path, default=Path("instance/demo"), help="the demonstration's folder")
-    for name in ("issuer", "holding", "retirement"):
-        parser.add_argument(f"--{name}", metavar="ACCOUNT", help=f"the {name} account, in a real registry")
-    parser.add_argument("--asset-class", default=CLASS)
+    parser.add_argument("layout", choices=("verra",), help="清单来源 · whose list it is")
+    parser.add_argument("file", type=Path, help="CSV 文件 · the CSV file")
+    parser.add_argument("--check", action="store_true", help="只检查，不提交 · report and send nothing")
     parser.add_argument(
-        "--sign", action="append", default=[], metavar="R-…=SEEDFILE", help="operator first, then authority"
+        "--url", help="经运行中的登记簿提交 · through a running registry; else the writer is opened here"
+    )
+    parser.add_argument(
+        "--directory", type=Path, default=Path("instance/demo"), help="演示数据目录 · the demonstration's folder"
+    )
+    for name, chinese in (("issuer", "发行"), ("holding", "持有"), ("retirement", "抵消注销")):
+        parser.add_argument(f"--{name}", metavar="ACCOUNT", help=f"{chinese}账户 · the {name} account")
+    parser.add_argument("--asset-class", default=CLASS, help="资产类别 · the asset class")
+    parser.add_argument(
+        "--sign",
+        action="append",
+        default=[],
+        metavar="R-…=SEED",
+        help="先运营机构后主管部门 · operator, then authority",
     )
     parser.set_defaults(run=run)
 
@@ -86,11 +95,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     target = _target(arguments)
     engine = connect(target.database)
+    head = _head(target, engine)
     with engine.connect() as connection:
-        head = read_head(connection)
         before = _imported(connection, found.file)
-    if head is None:
-        raise SystemExit("no registry here: registry demo --once, or registry init")
     tree = rows.grow_tree(arguments.file, found, target.plan, progress=bar.show)
     at_ms = uuid7_ms(before) if before else time.time_ns() // 1_000_000
     opened = rows.manifest_entry(rows.manifest(found, tree, target.plan), origin=head.origin, at_ms=at_ms)
@@ -106,6 +113,24 @@ def run(arguments: argparse.Namespace) -> int:
     again = "，此前已导入 (again: nothing changed)" if before else ""
     print(f"{sent.accepted} / {found.rows} 行已入账 · rows accepted{again}")
     return 1 if sent.refused else 0
+
+
+def _head(target: Target, engine: sa.Engine) -> Head:
+    head = None
+    if engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists():
+        with engine.connect() as connection:
+            head = read_head(connection) if sa.inspect(connection).has_table("head") else None
+    if head is None:
+        raise _no_registry(target.directory)
+    return head
+
+
+def _no_registry(directory: Path) -> Stop:
+    return Stop(
+        f"{directory} 没有登记簿。请先运行 registry demo --once 或 registry init。",
+        f"No registry in {directory}: registry demo --once, or registry init",
+        code=2,
+    )
 
 
 def _signed(entry: Entry, signers: Iterable[Signer]) -> bytes:
@@ -129,9 +154,8 @@ def _target(arguments: argparse.Namespace) -> Target:
     settings = configuration.from_environment()
     signers = [_signer(text) for text in arguments.sign]
     if not signers or None in (arguments.issuer, arguments.holding, arguments.retirement):
-        raise SystemExit(
-            "--issuer --holding --retirement ACCOUNT, --sign R-…=SEED (operator), --sign R-…=SEED (authority)"
-        )
+        options = "--issuer --holding --retirement ACCOUNT --sign R-…=SEED --sign R-…=SEED"
+        raise Stop(f"真实登记簿的导入须给出：{options}", f"In a real registry an import needs: {options}", code=2)
     plan = Plan(
         asset_class=arguments.asset_class,
         zone=arguments.issuer[:2],
@@ -145,7 +169,7 @@ def _target(arguments: argparse.Namespace) -> Target:
 
 def _signer(text: str) -> Signer:
     name, _, path = text.partition("=")
-    return signer_of(name, ED25519, seed=read_seed(Path(path)))
+    return signer_of(name, ED25519, seed=seed_in(Path(path)))
 
 
 def _demo_target(directory: Path) -> Target:
@@ -163,7 +187,9 @@ def _demo_target(directory: Path) -> Target:
 
 def _salt_key(directory: Path) -> bytes:
     path = directory / SALT_KEY
-    return read_seed(path) if path.exists() else make_seed(path)
+    if not directory.is_dir():
+        raise _no_registry(directory)
+    return seed_in(path) if path.exists() else make_seed(path)
 
 
 @contextmanager
@@ -180,7 +206,10 @@ def _line(arguments: argparse.Namespace, target: Target, engine: sa.Engine, orig
     try:
         opened, close = open_here(engine, target.directory, catalogue=CATALOGUE)
     except InUse:
-        raise SystemExit("a server holds the writer: add --url http://127.0.0.1:8000") from None
+        raise Stop(
+            "写入进程正由运行中的服务使用，请加 --url http://127.0.0.1:8000。",
+            "A running server holds the writer: add --url http://127.0.0.1:8000",
+        ) from None
     try:
         yield lambda envelopes: [answer.result for answer in opened.journal.submit_many(envelopes)]
     finally:
@@ -189,7 +218,7 @@ def _line(arguments: argparse.Namespace, target: Target, engine: sa.Engine, orig
 
 def _post(url: str, envelopes: list[bytes]) -> list[str]:
     if not url.startswith(("http://", "https://")):
-        raise SystemExit(f"no address: {url}")
+        raise Stop(f"地址须以 https:// 开头：{url}", f"An address begins with https://, not {url}", code=2)
     body = json.dumps({"envelopes": [envelope.decode() for envelope in envelopes]}).encode()
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url.rstrip('/')}/api/v1/entries", body, headers)  # noqa: S310  checked above
@@ -197,13 +226,14 @@ def _post(url: str, envelopes: list[bytes]) -> list[str]:
         with urllib.request.urlopen(request, timeout=600) as response:  # noqa: S310
             return [item["result"] for item in json.load(response)["answers"]]
     except urllib.error.URLError as error:
-        raise SystemExit(f"{url}: {error}") from error
+        raise Stop(f"连接不上 {url}：{error}", f"{url} cannot be reached: {error}", code=2) from error
 
 
 def _report(found: verra.Survey) -> None:
     for problem in found.problems[:PROBLEMS_SHOWN]:
-        text = refusal_text(problem.code, problem.facts, "en")
-        print(f"line {problem.line}  {problem.column or '—'}  {problem.code}: {text}", file=sys.stderr)
+        print(f"line {problem.line}  {problem.column or '—'}  {problem.code}", file=sys.stderr)
+        for language in ("zh", "en"):
+            print(f"  {refusal_text(problem.code, problem.facts, language)}", file=sys.stderr)
     print(f"{found.problem_count} 处错误，未提交任何内容 · problems; nothing was sent", file=sys.stderr)
 
 

@@ -85,7 +85,7 @@ def seed_in(path: Path) -> bytes:
     except ValueError:
         seed = b""
     if len(seed) != SEED_BYTES:
-        raise Stop(f"{path} 不是私钥文件。", f"{path} is no private seed's file.")
+        raise Stop(f"{path} 不是私钥文件。", f"{path} is no private seed's file.", code=2)
     return seed
 
 
@@ -98,4 +98,4 @@ def json_in(path: Path) -> Any:  # noqa: ANN401  JSON
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Stop(f"{path} 不是 JSON 文件：{error}", f"{path} is no JSON file: {error}") from None
+        raise Stop(f"{path} 不是 JSON 文件：{error}", f"{path} is no JSON file: {error}", code=2) from None

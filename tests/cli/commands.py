@@ -9,7 +9,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
+Done: TypeAlias = "subprocess.CompletedProcess[str]"
 PROGRAM = Path(sys.executable).parent / "registry"
 ENDS_S = 20
 
@@ -19,9 +21,7 @@ def clean(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if not name.startswith("REGISTRY_")} | dict(settings or {})
 
 
-def registry(
-    *words: object, settings: Mapping[str, str] | None = None, said: str = ""
-) -> "subprocess.CompletedProcess[str]":
+def registry(*words: object, settings: Mapping[str, str] | None = None, said: str = "") -> Done:
     """Run one command to its end."""
     command = [str(PROGRAM), *map(str, words)]
     return subprocess.run(

@@ -3,7 +3,6 @@
 import json
 import secrets
 import shutil
-import subprocess
 import tempfile
 import time
 import urllib.error
@@ -18,7 +17,7 @@ import pytest
 from registry.areas.participants.rules.parties import DefineClass
 from registry.ledger.book import Title
 from registry.ledger.entry import compose, write
-from tests.cli.commands import children, end, first_line, free_port, registry, running
+from tests.cli.commands import Done, children, end, first_line, free_port, registry, running
 
 ORIGIN = "registry.example/log"
 WITNESS = "witness.example/one"
@@ -37,7 +36,7 @@ class Office:
     folder: Path
     settings: dict[str, str]
 
-    def run(self, *words: object) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: object) -> Done:
         return registry(*words, settings=self.settings)
 
     def do(self, *words: object) -> str:
