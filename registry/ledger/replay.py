@@ -15,38 +15,49 @@ from registry.ledger.codec import decode, encode
 from registry.ledger.decide import ACCEPTED, Unrecorded, decide
 from registry.ledger.entry import Checked, Entry, Keyring, check, offered_keys
 from registry.ledger.errors import Malformed, Tampering
+from registry.ledger.instants import UUID7_RANDOM_BYTES, uuid7, uuid7_ms
 from registry.ledger.leaf import Leaf
 from registry.ledger.merkle import Frontier, leaf_hash
-from registry.ledger.rules import Catalogue
+from registry.ledger.rules import LIFETIME_MAX, Catalogue
 from registry.ledger.state import State
 
 STATE_FORMAT = "state/v1"
 
 
+def oldest_live_id(now: int) -> str:
+    """Return the lowest id that an entry recorded at this instant (microseconds UTC) can carry.
+
+    Its time bounds how long any entry under it may live, whatever another one under it said of its own expiry.
+    """
+    return uuid7(max(-((LIFETIME_MAX * 1_000_000 - now) // 1000), 0), bytes(UUID7_RANDOM_BYTES))
+
+
 class LiveIds:
-    """The ids that an entry could still carry: those that have not expired. Older ones are refused by their time."""
+    """The used ids that another entry could still carry. Older ones are refused by their time."""
 
     def __init__(self) -> None:
-        self._expiry: dict[str, int] = {}
-        self._heap: list[tuple[int, str]] = []
+        self._ids: set[str] = set()
+        # Ids sort by the time that they carry.
+        self._heap: list[str] = []
 
     def __contains__(self, entry_id: str) -> bool:
         """Return whether the id was used and is still live."""
-        return entry_id in self._expiry
+        return entry_id in self._ids
 
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        """Yield `(id, expires)` in the order of ids."""
-        return iter(sorted(self._expiry.items()))
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids in order."""
+        return iter(sorted(self._ids))
 
-    def add(self, entry_id: str, expires: int) -> None:
-        """Remember a used id until it expires."""
-        self._expiry[entry_id] = expires
-        heapq.heappush(self._heap, (expires, entry_id))
+    def add(self, entry_id: str) -> None:
+        """Remember a used id."""
+        self._ids.add(entry_id)
+        heapq.heappush(self._heap, entry_id)
 
     def forget(self, now: int) -> None:
-        """Drop the ids that expired before `now`."""
-        while self._heap and self._heap[0][0] < now:
-            del self._expiry[heapq.heappop(self._heap)[1]]
+        """Drop the ids that no entry recorded from `now` on can carry."""
+        oldest = oldest_live_id(now)
+        while self._heap and self._heap[0] < oldest:
+            self._ids.remove(heapq.heappop(self._heap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ class Replay:
 
     def _remember(self, prepared: Prepared) -> None:
         entry = prepared.checked.entry
-        self.ids.add(entry.id, entry.expires)
+        self.ids.add(entry.id)
         for representative, public_key in offered_keys(entry.body):
             self.keyring.add(representative, public_key)
         self.frontier.append(prepared.hash)
@@ -156,7 +167,7 @@ def dump(
     *,
     records: Iterable[tuple[str, object]],
     holdings: Iterable[tuple[str, str, int, list[list[int]]]],
-    ids: Iterable[tuple[str, int]],
+    ids: Iterable[str],
 ) -> Iterator[bytes]:
     """Yield the canonical lines of a state: equal states give equal bytes, from memory and from a database.
 
@@ -169,8 +180,8 @@ def dump(
         yield _line({"record": name, "value": encode(record)})
     for account, asset, balance, ranges in holdings:
         yield _line({"account": account, "asset": asset, "balance": balance, "ranges": ranges})
-    for entry_id, expires in ids:
-        yield _line({"id": entry_id, "expires": expires})
+    for entry_id in ids:
+        yield _line({"id": entry_id})
 
 
 def _line(value: object) -> bytes:
@@ -244,4 +255,12 @@ def _load(replay: Replay, value: dict[str, Any], classes: dict[str, type]) -> No
         for batch, first, last in value["ranges"]:
             holding.pieces(batch).add(first, last)
     else:
-        replay.ids.add(value["id"], value["expires"])
+        replay.ids.add(_id_of(value))
+
+
+def _id_of(value: dict[str, Any]) -> str:
+    try:
+        uuid7_ms(value["id"])
+    except Malformed:
+        raise Malformed("state_format") from None
+    return str(value["id"])

@@ -209,6 +209,8 @@ class Possession:
 Requirement = tuple[Demand | Possession, ...]
 
 DAY_SECONDS = 86_400
+# No kind may live longer: an id, which carries its time, is remembered for as long as an entry under it could live.
+LIFETIME_MAX = 31 * DAY_SECONDS
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,7 @@ class Kind:
     debits: frozenset[str] = frozenset()
     reverses: bool = False
     enforces: bool = False
-    lifetime_max: int = 31 * DAY_SECONDS
+    lifetime_max: int = LIFETIME_MAX
 
     @property
     def area(self) -> str:
@@ -247,11 +249,11 @@ class Catalogue:
 
     @classmethod
     def of(cls, kinds: tuple[Kind, ...], records: tuple[type, ...]) -> "Catalogue":
-        """Return the catalogue of these kinds and record classes; a doubled name is a bug."""
+        """Return the catalogue of these kinds and record classes; a doubled name or a lifetime too long is a bug."""
         by_name: dict[str, dict[int, Kind]] = {}
         for kind in kinds:
             revisions = by_name.setdefault(kind.name, {})
-            if kind.revision in revisions:
+            if kind.revision in revisions or kind.lifetime_max > LIFETIME_MAX:
                 raise ValueError(kind.name)
             revisions[kind.revision] = kind
         return cls(by_name, tuple(record_type(cls_) for cls_ in records))

@@ -10,9 +10,8 @@ import sqlalchemy as sa
 
 from registry.ledger.book import Batch
 from registry.ledger.errors import Malformed
-from registry.ledger.instants import uuid7
 from registry.ledger.merkle import Frontier
-from registry.ledger.replay import Position, Replay, dump, load_replay
+from registry.ledger.replay import Position, Replay, dump, load_replay, oldest_live_id
 from registry.ledger.rules import Catalogue
 from registry.ledger.serials import Purpose
 from registry.store import tables
@@ -39,7 +38,7 @@ def dump_sql(connection: sa.Connection, catalogue: Catalogue) -> Iterator[bytes]
         position,
         records=_records(connection, catalogue),
         holdings=_holdings(connection),
-        ids=_live_ids(connection, catalogue, head.recorded_at),
+        ids=_live_ids(connection, head.recorded_at),
     )
 
 
@@ -130,11 +129,9 @@ def _ranges(connection: sa.Connection) -> Iterator[Part]:
         yield _place(account, asset), 0, [number, first, last]
 
 
-def _live_ids(connection: sa.Connection, catalogue: Catalogue, now: int) -> Iterator[tuple[str, int]]:
-    """Yield the ids that have not expired; an id's time bounds how far back such ones can lie, so no scan is needed."""
-    longest = max(kind.lifetime_max for revisions in catalogue.kinds.values() for kind in revisions.values())
-    earliest = UUID(uuid7(max(now // 1000 - longest * 1000 - 1, 0), bytes(10))).bytes
-    table = tables.leaf.c
-    query = sa.select(table.id, table.expires).where(table.id >= earliest, table.expires >= now)
-    for key, expires in streamed(connection, query.order_by(table.id)):
-        yield str(UUID(bytes=key)), expires
+def _live_ids(connection: sa.Connection, now: int) -> Iterator[str]:
+    """Yield the used ids that another entry could still carry; ids sort by their time, so no scan is needed."""
+    column = tables.leaf.c.id
+    query = sa.select(column).where(column >= UUID(oldest_live_id(now)).bytes).order_by(column)
+    for (key,) in streamed(connection, query):
+        yield str(UUID(bytes=key))

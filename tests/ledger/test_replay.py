@@ -7,10 +7,12 @@ from registry.catalog import CATALOGUE
 from registry.ledger import canonical, leaf
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Malformed, Tampering
+from registry.ledger.instants import uuid7
 from registry.ledger.merkle import Frontier, leaf_hash, node_hash
 from registry.ledger.replay import LiveIds, Replay, dump_replay, load_replay
+from registry.ledger.rules import LIFETIME_MAX
 from tests.areas.participants.factories import OWNER, Scene, key, representative
-from tests.world import ORIGIN, MemoryJournal, World
+from tests.world import ORIGIN, START_MS, MemoryJournal, World
 
 
 def world() -> tuple[World, MemoryJournal]:
@@ -164,16 +166,20 @@ def test_a_dump_is_canonical_lines() -> None:
         assert canonical.dumps(canonical.loads(line[:-1])) + b"\n" == line
 
 
-def test_ids_are_remembered_until_they_expire_and_not_longer() -> None:
+def test_ids_are_remembered_as_long_as_an_entry_under_them_could_live_and_not_longer() -> None:
     ids = LiveIds()
-    for name, expires in (("b", 20), ("a", 10), ("c", 20)):
-        ids.add(name, expires)
-    ids.forget(10)
-    assert list(ids) == [("a", 10), ("b", 20), ("c", 20)]
-    ids.forget(11)
-    assert list(ids) == [("b", 20), ("c", 20)]
-    assert "a" not in ids
-    ids.forget(21)
+    a, b, c = (uuid7(START_MS + ms, bytes([n] * 10)) for n, ms in enumerate((0, 1, 1)))
+    for name in (b, a, c):
+        ids.add(name)
+    last = START_MS * 1000 + LIFETIME_MAX * 1_000_000
+    ids.forget(last)
+    assert list(ids) == [a, b, c]
+    ids.forget(last + 1)
+    assert list(ids) == [b, c]
+    assert a not in ids
+    ids.forget(last + 1000)
+    assert list(ids) == [b, c]
+    ids.forget(last + 1001)
     assert list(ids) == []
 
 
