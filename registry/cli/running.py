@@ -47,9 +47,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     demo.add_argument("--port", type=int, default=8000, help="端口 · the port")
     demo.add_argument("--directory", type=Path, default=Path("instance/demo"), help="数据目录 · its folder")
     demo.add_argument("--reset", action="store_true", help="清空后重新生成 · forget what is in it, and seed again")
-    demo.add_argument(
-        "--code", metavar="LOGIN", help="某人此刻的验证码 · somebody's code of this half minute"
-    )
+    demo.add_argument("--code", metavar="LOGIN", help="某人此刻的验证码 · somebody's code of this half minute")
     demo.set_defaults(run=run_demo)
     init = subparsers.add_parser("init", help="建立真实登记簿 · found a real registry, from REGISTRY_* settings")
     init.add_argument(
@@ -164,8 +162,8 @@ def _genesis_text(config: Config, engine: sa.Engine, given: Any) -> bytes:  # no
             "The file must hold `founders`, and `witnesses` with the lines of the witness policy.",
             code=2,
         )
-    log = log_signer(config.directory, config.origin)
-    policy = (f"log {note.render_vkey(note.key_of(log))}", *given["witnesses"])
+    own = (log_signer(config.directory, config.origin), lasting_signer(config.directory, config.origin))
+    policy = (*(f"log {note.render_vkey(note.key_of(one))}" for one in own), *given["witnesses"])
     parse_policy("".join(f"{line}\n" for line in policy).encode())
     body = Genesis(
         release=given.get("release", "1"),

@@ -30,7 +30,7 @@ from registry.demo.cast import (
 from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
 from registry.ledger.instants import format_instant
-from registry.ledger.keys import Signer
+from registry.ledger.keys import ML_DSA_44, Signer, signer_of
 from registry.ledger.note import key_of, render_vkey
 from registry.ledger.parties import Custody
 from registry.ledger.revisions import GENESIS
@@ -116,7 +116,8 @@ def witness_policy(log: Signer) -> tuple[str, ...]:
     """Return the founded policy: both witnesses must cosign."""
     keys = [render_vkey(key_of(signer)) for name in cast.WITNESSES for signer in cast.witness_signers(name)]
     names = ("zhejiang", "fujian")
-    lines = [f"log {render_vkey(key_of(log))}"]
+    lasting = signer_of(cast.ORIGIN, ML_DSA_44, seed=cast.log_seeds()[1])
+    lines = [f"log {render_vkey(key_of(one))}" for one in (log, lasting)]
     lines += [f"witness {name} {key}" for name, key in zip(names, keys, strict=True)]
     return (*lines, "group zones all zhejiang fujian", "quorum zones")
 
