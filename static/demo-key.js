@@ -9,6 +9,8 @@ async function fetchKey() {
     const response = await fetch(meta("demo-key"));
     if (!response.ok) return;
     const { origin, representative, pkcs8 } = await response.json();
+    // A key that was made while the answer was on its way stays.
+    if (await findKey(origin, representative)) return;
     await importKey(origin, representative, fromBase64(pkcs8));
   }
 }

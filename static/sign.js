@@ -62,6 +62,17 @@ export const findKey = (origin, name) => inStore("readonly", (store) => store.ge
 /** Forget a key. Nobody can bring it back. */
 export const forgetKey = (origin, name) => inStore("readwrite", (store) => store.delete([origin, name]));
 
+/** Where a key is kept that was made beside the one that counts, until it is registered. */
+export const waiting = (name) => `${name} waiting`;
+
+/** Let the waiting key, now registered, take the place of the one before; return it. */
+export async function adoptKey(origin, name) {
+  const key = await findKey(origin, waiting(name));
+  await keep(origin, name, key);
+  await forgetKey(origin, waiting(name));
+  return key;
+}
+
 /** Sign a note's text (which ends in a newline) and return the signature line, with its newline. */
 export async function signNote(text, name, key) {
   if (!text.endsWith("\n")) throw new Error("a note's text ends in a newline");
@@ -69,10 +80,11 @@ export async function signNote(text, name, key) {
   return `— ${name} ${toBase64(concat(await keyId(name, key.publicKey), signature))}\n`;
 }
 
-/** Sign a text, or add the signature to an envelope that others have signed before. */
+/** Sign a text, or add the signature to an envelope that others have signed before; twice by one key changes nothing. */
 export async function envelopeOf(text, name, key, envelope = "") {
   if (envelope && !envelope.startsWith(`${text}\n— `)) throw new Error("the envelope is of another text");
-  return (envelope || `${text}\n`) + (await signNote(text, name, key));
+  const line = await signNote(text, name, key);
+  return envelope.includes(`\n${line}`) ? envelope : (envelope || `${text}\n`) + line;
 }
 
 const keep = (origin, name, key) => inStore("readwrite", (store) => store.put(key, [origin, name]));

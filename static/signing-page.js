@@ -1,6 +1,6 @@
 // The page to check and sign: computes the digest again, signs with this browser's key, posts, and leads to the receipt.
 
-import { envelopeOf, findKey, fingerprint, isSupported, sha256, toHex } from "./sign.js";
+import { adoptKey, envelopeOf, findKey, fingerprint, isSupported, sha256, toBase64, toHex, waiting } from "./sign.js";
 
 const page = document.getElementById("signing");
 const part = (name) => page.querySelector(`[data-${name}]`);
@@ -33,16 +33,21 @@ async function prepare() {
   if (!(await isSupported())) return without("no-support");
   const key = name && (await findKey(origin, name));
   if (!key) return without("no-key");
-  part("key").textContent = `${say("has-key")} · ${name} · ${(await fingerprint(key.publicKey)).slice(0, 16)}`;
+  // A text that registers the key that waits here is signed by both: one vouches, the other shows that it is here.
+  const made = await findKey(origin, waiting(name));
+  const keys = made && text.includes(`"${toBase64(made.publicKey)}"`) ? [key, made] : [key];
+  const prints = await Promise.all(keys.map(async (one) => (await fingerprint(one.publicKey)).slice(0, 16)));
+  part("key").textContent = `${say("has-key")} · ${name} · ${prints.join(" + ")}`;
   const button = part("sign");
   button.disabled = false;
-  button.addEventListener("click", () => sign(key, button));
+  button.addEventListener("click", () => sign(keys, button));
 }
 
-async function sign(key, button) {
+async function sign(keys, button) {
   button.disabled = true;
   status("info", say("signing"));
-  const envelope = await envelopeOf(text, name, key, part("envelope").value);
+  let envelope = part("envelope").value;
+  for (const key of keys) envelope = await envelopeOf(text, name, key, envelope);
   let response;
   let answer;
   try {
@@ -55,6 +60,7 @@ async function sign(key, button) {
     return status("wait", say("offline"));
   }
   if (response.ok) {
+    if (keys.length > 1 && answer.index != null) await adoptKey(origin, name);
     status("good", `${say("sent")} ${answer.index ?? ""}`);
     location.assign(answer.next ?? answer.receipt ?? receipt.replace("{id}", answer.id));
   } else {

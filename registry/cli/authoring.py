@@ -86,7 +86,8 @@ def run_sign(arguments: argparse.Namespace) -> int:
     text, before = _split(data)
     asked = entry.parse(text)
     signer = keys.Ed25519Signer(arguments.name, seed_in(arguments.key))
-    if any(signature.name == signer.name for signature in before):
+    own = note.key_of(signer).key_id  # a later key is registered with an older one's signature beside its own
+    if any((signature.name, signature.key_id) == (signer.name, own) for signature in before):
         raise Malformed("duplicate_signature", signer=signer.name)
     _show(asked, text)
     if not arguments.yes and not _is_confirmed():

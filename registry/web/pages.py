@@ -22,4 +22,17 @@ def home() -> Response:
 def this_browser() -> Response:
     """Show, make or export the public half of the key that this browser keeps for the person."""
     who, _ = require_person()
-    return make_response(render_template("keys.html", representative=who.representative, origin=registry().origin))
+    page = render_template(
+        "keys.html",
+        representative=who.representative,
+        origin=registry().origin,
+        known=_address("participants.party_json"),
+        register=_address("participants.register_key"),
+        all_keys=_address("participants.party"),
+    )
+    return make_response(page)
+
+
+def _address(endpoint: str) -> str:
+    """Return the address of an area's page, or nothing where the area is not there."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""

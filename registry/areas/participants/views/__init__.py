@@ -1,13 +1,14 @@
 """The pages of participants: the overview, holdings, one account with its statement, representatives and keys.
 
-The operator's entries that bring participants in and hold them back stand in `office`.
+The operator's entries that bring participants in and hold them back stand in `office`, a representative's own keys in
+`keys`.
 """
 
 from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.participants.views import office
+from registry.areas.participants.views import keys, office
 from registry.areas.participants.views.pages import blueprint
 from registry.web.navigation import Item
 from registry.web.own import is_own_account
@@ -24,7 +25,7 @@ NAVIGATION: Final = {
             ("participants.account", "participants.serials"),
         ),
     ),
-    "evidence": (Item("participants.party", lazy_gettext("本单位代表与密钥"), "users"),),
+    "evidence": (Item("participants.party", lazy_gettext("本单位代表与密钥"), "users", keys.ENDPOINTS),),
     "operation": (Item("participants.office", lazy_gettext("参与方与账户"), "building-2", ("participants.office",)),),
 }
 PERMISSIONS: Final[dict[str, Access]] = {
@@ -34,6 +35,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "participants.account": related("own_account"),
     "participants.serials": related("own_account"),
     "participants.office": roles("operator", "authority"),
+    **dict.fromkeys(keys.ENDPOINTS, SIGNED_IN),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority", "registrar")),
 }
 RELATIONS: Final = {"own_account": is_own_account}

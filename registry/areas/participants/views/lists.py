@@ -5,7 +5,9 @@ from typing import Final
 from flask import url_for
 from flask_babel import lazy_gettext
 
+from registry.areas.participants.queries import KeyLine
 from registry.ledger.parties import KeyStatus
+from registry.web.seam import person
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Filter, Table, Tone
 from registry.web.words import choice_of
@@ -25,6 +27,13 @@ PURPOSES: Final[dict[str, tuple[Tone, object]]] = {
     "BF": ("quiet", lazy_gettext("缓冲")),
     "CA": ("quiet", lazy_gettext("资金")),
 }
+
+
+def _revocation(row: KeyLine) -> str | None:
+    """Return where the reader's own key can be revoked, None for everybody else's and for what has ended."""
+    who = person()
+    is_own = who is not None and row.representative == who.representative and row.status == KeyStatus.ACTIVE.value
+    return url_for("participants.revoke_key", public_key=row.public_key) if is_own else None
 
 
 MOVES: Final = Table(
@@ -96,7 +105,7 @@ KEYS: Final = Table(
     caption=lazy_gettext("曾有与现有的密钥"),
     columns=(
         Column(name="representative", label=lazy_gettext("代表"), kind="identifier"),
-        Column(name="public_key", label=lazy_gettext("公钥"), kind="identifier", sortable=False),
+        Column(name="public_key", label=lazy_gettext("公钥"), kind="identifier", sortable=False, link=_revocation),
         Column(
             name="custody", label=lazy_gettext("保管方式"), kind="badge",
             badges={"browser": ("quiet", lazy_gettext("浏览器")), "offline": ("info", lazy_gettext("离线设备"))},
