@@ -114,6 +114,10 @@ DECIDE: Final[dict[str, Pair]] = {
         "The account does not hold these units. Look at the holdings and change the quantity or the ranges.",
     ),
     "units_twice": ("同一单位在一个条目中被转出两次。请检查所选区间。", "One unit is moved twice. Check the ranges."),
+    "units_overflow": (
+        "账户余额将超过系统上限 {limit}。请分散到其他账户。",
+        "A balance would pass the limit of {limit}. Use another account.",
+    ),
     "units_not_positive": ("数量须为正整数。", "Units must be a positive whole number."),
     "ranges_differ": (
         "所选区间的合计与数量 {units} 不符。请更正其中之一。",

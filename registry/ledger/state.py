@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from registry.ledger.book import ISSUANCE, Batch, Freeze, Holding, Move, Pieces, Range, asset_class_of, pick
+from registry.ledger.canonical import INTEGER_MAX
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import FIND_MAX, Index, Outcome, RecordType, Transfer, record_type, values_of
 
@@ -135,16 +136,21 @@ class State:
         """Return if the transfers can be applied together, touching every holding that `apply` will touch.
 
         Raises:
-            Refusal: ``units_not_held``, ``units_twice`` if one outcome moves a unit twice, ``units_not_positive``.
+            Refusal: ``units_not_held``, ``units_twice`` if one outcome moves a unit twice, ``units_not_positive``,
+                ``units_overflow`` if a balance would pass what an integer may be.
         """
         opened = {item.number: item for item in outcome.records if isinstance(item, Batch)}
         spent: dict[tuple[str, str], int] = {}
         taken: dict[int, list[tuple[int, int]]] = {}
+        after: dict[tuple[str, str], int] = {}
         for transfer in outcome.transfers:
             if transfer.units < 1:
                 raise Refusal("units_not_positive", units=transfer.units)
             source = self.holding(transfer.source, transfer.asset)
-            self.holding(transfer.target, transfer.asset)
+            target = self.holding(transfer.target, transfer.asset)
+            _count(after, (transfer.target, transfer.asset), target, transfer.units)
+            if transfer.source[3:5] == ISSUANCE:
+                _count(after, (transfer.source, transfer.asset), source, -transfer.units)
             if transfer.batch:
                 _check_range(source, transfer, opened.get(transfer.batch), taken.setdefault(transfer.batch, []))
             elif transfer.source[3:5] != ISSUANCE:
@@ -221,6 +227,12 @@ class State:
     def _ranged(self, batch: int, last: int, held: tuple[str, int] | None) -> None:
         if self.changes is not None:
             self.changes.ranges[batch, last] = held
+
+
+def _count(after: dict[tuple[str, str], int], account: tuple[str, str], holding: Holding, units: int) -> None:
+    found = after[account] = after.get(account, holding.balance) + units
+    if not -INTEGER_MAX <= found <= INTEGER_MAX:
+        raise Refusal("units_overflow", limit=INTEGER_MAX)
 
 
 def _named(holding: Holding, units: int, named: tuple[Range, ...]) -> tuple[Range, ...]:

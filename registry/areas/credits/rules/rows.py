@@ -23,6 +23,7 @@ from registry.ledger.book import OPEN_PURPOSES, Batch, asset_class_of
 from registry.ledger.codec import AccountNo, Count, Digest, EntryId, Units, encode
 from registry.ledger.errors import Refusal, Tampering
 from registry.ledger.merkle import leaf_hash, verify_inclusion
+from registry.ledger.parties import SigningKey
 from registry.ledger.rules import Context, Outcome, Transfer, View, require
 
 
@@ -228,8 +229,8 @@ def show_holder(body: ShowHolder, _context: Context, view: View) -> Outcome:
 
     Raises:
         Refusal: ``unknown_manifest``, ``import_unfinished``, ``unknown_row``, ``row_final`` for retired units,
-            ``range_outside_row``, ``unknown_account``, ``purpose_not_credited``, ``units_not_held`` if a part was shown
-            before.
+            ``custodian_can_sign`` once the holder of the account has a key, ``range_outside_row``,
+            ``unknown_account``, ``purpose_not_credited``, ``units_not_held`` if a part was shown before.
     """
     manifest = require(view, ImportManifest, body.manifest, "unknown_manifest")
     if manifest.status is not ImportStatus.COMPLETE:
@@ -237,6 +238,9 @@ def show_holder(body: ShowHolder, _context: Context, view: View) -> Outcome:
     row = _row(view, body.manifest, body.row)
     if row.status is UnitStatus.RETIRED:
         raise Refusal("row_final", row=body.row)
+    # Whoever can sign for the units moves them by its own signature.
+    if view.find(SigningKey, "participant", manifest.custodian, limit=1):
+        raise Refusal("custodian_can_sign", participant=manifest.custodian)
     if not row.first <= body.first <= body.last <= row.last:
         raise Refusal("range_outside_row", first=row.first, last=row.last)
     require_purpose(view, body.target, OPEN_PURPOSES)

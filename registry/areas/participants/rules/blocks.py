@@ -11,7 +11,7 @@ from registry.ledger.book import ISSUANCE, OPEN_PURPOSES, Account, Batch, asset_
 from registry.ledger.codec import AccountNo, Asset, Digest, Pattern, Units, Zone
 from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.rules import FIND_MAX, Context, Outcome, Transfer, View, require
-from registry.ledger.serials import Serial
+from registry.ledger.serials import SERIAL_LENGTH_MAX, Serial
 
 BatchText = Annotated[str, Pattern("[A-Z0-9]+-[0-9]{2}-[A-Z0-9.]+-[A-Z0-9]+-[A-Z0-9]+")]
 
@@ -146,7 +146,8 @@ def check_batch_text(text: str, *, asset: str, zone: str, last: int) -> None:
         Refusal: ``batch_text``.
     """
     asset_class, text_zone, origin, vintage, batch = text.split("-")
-    if asset_class != asset_class_of(asset) or text_zone != zone or not batch.isdecimal():
+    is_number = batch.isdecimal() and len(text) <= SERIAL_LENGTH_MAX
+    if asset_class != asset_class_of(asset) or text_zone != zone or not is_number:
         raise Refusal("batch_text", batch=text)
     try:
         printed = Serial(asset_class, zone, origin, vintage, int(batch), 1, last).render()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
+from registry.areas.participants.rules.holdings import Pending, PendingStatus
 from registry.areas.participants.rules.mandates import (
     OFFICES,
     Mandate,
@@ -19,7 +20,7 @@ from registry.ledger.book import Account
 from registry.ledger.codec import AccountNo, Code, Count, ParticipantNo, Pattern, RepresentativeNo
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Function, KeyStatus, Participant, Representative, SigningKey, Status
-from registry.ledger.rules import Context, Kind, Outcome, Requirement, View, record, require
+from registry.ledger.rules import FIND_MAX, Context, Kind, Outcome, Requirement, View, record, require
 
 Subject = Annotated[str, Pattern("[A-Z0-9-]{10,17}")]
 Subjected = TypeVar("Subjected", Representative, Participant, Account)
@@ -206,20 +207,28 @@ def close_account_signers(body: CloseAccount, view: View) -> Requirement:
 
 
 def close_account(body: CloseAccount, _context: Context, view: View) -> Outcome:
-    """Close an account that holds nothing; its number is never given again.
+    """Close an account that holds nothing and that nothing can come to; its number is never given again.
 
     Raises:
-        Refusal: ``account_closed``, ``account_suspended``, ``account_not_empty`` with one ``asset`` that it holds.
+        Refusal: ``account_closed``, ``account_suspended``, ``account_not_empty`` with one ``asset`` that it holds, or
+            that waits for another register's word and would then come here.
     """
     account = require(view, Account, body.account, "unknown_account")
     if account.status is Status.CLOSED:
         raise Refusal("account_closed", account=body.account)
     if account.status is Status.SUSPENDED:
         raise Refusal("account_suspended", account=body.account)
-    held = view.assets(body.account)
+    held = view.assets(body.account) or _awaited(account, view)
     if held:
         raise Refusal("account_not_empty", account=body.account, asset=held[0])
     return Outcome(records=(replace(account, status=Status.CLOSED),))
+
+
+def _awaited(account: Account, view: View) -> tuple[str, ...]:
+    opened = view.find(Pending, "participant", account.holder, PendingStatus.OPEN)
+    # With more of them than may be looked at, any could be this account's.
+    coming = [one for one in opened if account.number in (one.source, one.target) or len(opened) == FIND_MAX]
+    return tuple(one.asset for one in coming)
 
 
 _REINSTATE = {
