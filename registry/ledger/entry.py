@@ -8,6 +8,7 @@ representative's number. What is checked here needs no state, so it can run in a
 import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from registry.ledger import canonical, keys, note
 from registry.ledger.codec import decode, encode
 from registry.ledger.errors import Malformed
 from registry.ledger.instants import format_instant, parse_instant, uuid7, uuid7_ms
-from registry.ledger.rules import Catalogue
+from registry.ledger.rules import Catalogue, Kind
 
 TEXT_MAX = 16 * 1024
 SIGNATURES_MAX = 8
@@ -202,6 +203,28 @@ def _seen(value: object) -> Seen | None:
     return Seen(size, raw)
 
 
+def read_body(catalogue: Catalogue, name: str, value: object) -> tuple[Kind, object]:
+    """Return a body and the newest revision of its kind that can read it.
+
+    Which revision is in force is decided at the position: until a new one is, and in every history from before, bodies
+    are those of an older one.
+
+    Raises:
+        Malformed: ``unknown_kind``, or what the newest revision says of the body.
+    """
+    revisions = catalogue.kinds.get(name)
+    if not revisions:
+        raise Malformed("unknown_kind", kind=name)
+    newest, *older = sorted(revisions, reverse=True)
+    try:
+        return revisions[newest], decode(revisions[newest].body, value)
+    except Malformed:
+        for revision in older:
+            with suppress(Malformed):
+                return revisions[revision], decode(revisions[revision].body, value)
+        raise
+
+
 def check(envelope: bytes, *, origin: str, catalogue: Catalogue, find_key: KeyFinder) -> Checked:
     """Return the checked envelope. `find_key(representative, key id)` gives candidate keys, whatever their status.
 
@@ -217,10 +240,7 @@ def check(envelope: bytes, *, origin: str, catalogue: Catalogue, find_key: KeyFi
     entry = parse(parsed.text)
     if entry.origin != origin:
         raise Malformed("foreign_ledger", origin=entry.origin, expected=origin)
-    kind = catalogue.latest(entry.kind)
-    if kind is None:
-        raise Malformed("unknown_kind", kind=entry.kind)
-    body: object = decode(kind.body, entry.body)
+    kind, body = read_body(catalogue, entry.kind, entry.body)
     offered = offered_keys(entry.body)
     signers = tuple(_signer(parsed.text, signature, offered, find_key) for signature in parsed.signatures)
     if len(set(signers)) != len(signers):

@@ -22,8 +22,7 @@ from typing import Any, cast
 import structlog
 
 from registry.ledger import note
-from registry.ledger.codec import decode
-from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse
+from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse, read_body
 from registry.ledger.errors import LedgerError
 from registry.ledger.rules import Catalogue
 from registry.store.submission import Decider, Job, run_batch
@@ -51,10 +50,7 @@ def unpack(value: dict[str, Any], catalogue: Catalogue) -> Checked:
     envelope = value["envelope"].encode()
     text = note.parse(envelope, signatures_max=SIGNATURES_MAX).text
     entry = parse(text)
-    kind = catalogue.latest(entry.kind)
-    if kind is None:
-        raise LookupError(entry.kind)  # the two processes run different releases
-    body: object = decode(kind.body, entry.body)
+    kind, body = read_body(catalogue, entry.kind, entry.body)
     signers = tuple(Signer(representative, public_key) for representative, public_key in value["signers"])
     return Checked(envelope, hashlib.sha256(text).digest(), entry, body, kind.revision, signers)
 

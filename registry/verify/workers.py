@@ -15,8 +15,7 @@ from typing import Any
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
-from registry.ledger.codec import decode
-from registry.ledger.entry import Checked, Entry, Keyring, Seen, Signer, offered_keys, parse
+from registry.ledger.entry import Checked, Entry, Keyring, Seen, Signer, offered_keys, parse, read_body
 from registry.ledger.errors import LedgerError, Malformed
 from registry.ledger.replay import Prepared, prepare
 from registry.ledger.rules import Catalogue
@@ -111,10 +110,10 @@ def _pack(prepared: Prepared) -> tuple[Any, ...]:
 def _unpack(packed: tuple[Any, ...], data: bytes, leaf_hash: bytes, *, origin: str, catalogue: Catalogue) -> Prepared:
     index, recorded_at, result, length, text_hash, signers, entry_id, at, expires, name, body, seen = packed
     envelope = data[-length:]
-    kind = catalogue.kinds[name][max(catalogue.kinds[name])]
+    kind, read = read_body(catalogue, name, body)
     entry = Entry(origin, entry_id, at, expires, name, body, Seen(*seen) if seen else None)
     by = tuple([Signer(*one) for one in signers])
-    checked = Checked(envelope, text_hash, entry, decode(kind.body, body), kind.revision, by)
+    checked = Checked(envelope, text_hash, entry, read, kind.revision, by)
     return Prepared(leaves.Leaf(index, recorded_at, result, envelope), leaf_hash, checked)
 
 
