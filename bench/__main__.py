@@ -1,10 +1,12 @@
 """`python -m bench`: run the benchmarks and print one table, with the machine that it was measured on."""
 
 import argparse
+import fcntl
 import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -28,11 +30,20 @@ def main() -> None:
     size.add_argument("--full", action="store_true", help="what docs/performance.md quotes")
     parser.add_argument("--only", action="append", choices=list(SUITES), help="; ".join(map(": ".join, SUITES.items())))
     arguments = parser.parse_args()
-    print(machine(), HEADER, sep="\n\n", flush=True)
-    for name in arguments.only or SUITES:
-        suite: Callable[[Scale], Iterator[Figure]] = import_module(f"bench.{name}").run
-        for figure in suite(FULL if arguments.full else QUICK):
-            print(figure.row(), flush=True)
+    with alone():
+        print(machine(), HEADER, sep="\n\n", flush=True)
+        for name in arguments.only or SUITES:
+            suite: Callable[[Scale], Iterator[Figure]] = import_module(f"bench.{name}").run
+            for figure in suite(FULL if arguments.full else QUICK):
+                print(figure.row(), flush=True)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other run measures on this machine: two at once would measure each other."""
+    with (Path(tempfile.gettempdir()) / "registry-bench.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def machine() -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from os import urandom
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from registry.store.journal import Journal
 from registry.store.sequencer import Sequencer, SequencerLine
 from registry.store.writer import BATCH_MAX
 from tests.databases import PostgresServer
-from tests.world import ORIGIN, World, seed_of
+from tests.world import ORIGIN, World, signer_of
 
 FIRST = 100
 SOCKET = "bench.sock"
@@ -42,15 +43,21 @@ class Bench:
         entry = compose(
             "allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=seconds, random=urandom(10)
         )
-        return note.sign(write(entry), [keys.Ed25519Signer(number, seed_of(number))])
+        return note.sign(write(entry), [_signer(number)])
 
     def journal(self) -> Journal:
         """Return a journal over the sequencer's socket, for one client process."""
         return Journal(connect(self.url), SequencerLine(self.folder / SOCKET), origin=ORIGIN, catalogue=CATALOGUE)
 
 
+@cache
 def _account(n: int) -> str:
     return account_number("31", "HO", FIRST + n)
+
+
+@cache
+def _signer(number: str) -> keys.Ed25519Signer:
+    return signer_of(number)  # whoever signs has the key at hand
 
 
 def _now_ms() -> int:
