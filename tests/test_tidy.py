@@ -18,7 +18,7 @@ FILE_LINES = 300
 LEDGER_CODE_LINES = 2500
 # How many may be longer than the limits above.
 LONG_FUNCTIONS = {"registry": 0, "tests": 0}
-LONG_FILES = {"registry": 1, "tests": 0}
+LONG_FILES = {"registry": 0, "tests": 0}
 
 CLOCK_READERS = (
     "registry/cli",

@@ -15,9 +15,9 @@ from registry.ledger.entry import Checked, Keyring, Signer, check
 from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.parties import SigningKey
 from registry.ledger.rules import Catalogue
+from registry.store.answers import Answer
 from registry.store.projection import table_of
 from registry.store.submission import Line
-from registry.store.writer import Answer
 
 _MINUTE = 60 * 1_000_000
 

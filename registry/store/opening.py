@@ -15,14 +15,16 @@ from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
 from registry.ledger.parties import Participant, Representative, Status
 from registry.ledger.rules import Catalogue
 from registry.seeds import make_seed, read_seed
+from registry.store.answers import Answer, RolledBack
 from registry.store.database import check_settings
 from registry.store.journal import Journal, Quota, Submitted
 from registry.store.log import read_head
 from registry.store.opening_fence import Fence, InUse, Watch, wall
+from registry.store.posting import found
 from registry.store.projection import table_of
 from registry.store.second_place import SecondPlace
 from registry.store.submission import Closed, Line, WriterThread
-from registry.store.writer import Answer, RolledBack, Writer, found
+from registry.store.writer import Writer
 
 __all__ = [
     "Fence",

@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from registry.ledger.errors import Refusal
-from registry.store.writer import NotWritten
+from registry.store.answers import NotWritten
 
 _ADVISORY_LOCK = 0x5245_4749
 _JUMP_MAX = 2_000_000

@@ -13,7 +13,9 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from registry.ledger.merkle import Frontier
 from registry.ledger.state import Changes
+from registry.store import tables
 from registry.store.projection import mapper_of
 from registry.store.tables import account_key, fork_of
 
@@ -216,3 +218,9 @@ _INSERT_MOVE = _insert(
     "index n source target asset batch first units source_balance target_balance fork",
     "bigint int bigint bigint text bigint bigint bigint bigint bigint bigint",
 )
+
+
+def found(connection: sa.Connection, origin: str, log_key: str) -> None:
+    """Write the empty head that genesis follows; done once, by `registry init`."""
+    empty = {"one": 1, "origin": origin, "log_key": log_key, "frontier": Frontier().to_bytes(), "recorded_at": 0}
+    connection.execute(sa.insert(tables.head).values(empty))

@@ -18,9 +18,9 @@ from registry.store.database import connect, metadata
 from registry.store.dump import streamed
 from registry.store.log import Head, read_head
 from registry.store.migrate import load_tables
+from registry.store.posting import found
 from registry.store.projection import table_of
 from registry.store.replaying import Projector, sql_bundles
-from registry.store.writer import found
 from registry.verify.workers import KeyScan, batches
 
 _COPIED = 500

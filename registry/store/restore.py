@@ -16,8 +16,8 @@ from registry.ledger.policy import Policy, parse_policy
 from registry.ledger.rules import Catalogue
 from registry.store.dump import load_state
 from registry.store.log import SqlHashes, read_head
+from registry.store.posting import found
 from registry.store.replaying import Projector
-from registry.store.writer import found
 from registry.verify.signed import Trust, find_trust, judge
 from registry.verify.source import CHECKPOINT, Source, read
 from registry.verify.tree import TreeCheck

@@ -25,8 +25,9 @@ from registry.ledger import note
 from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse, read_body
 from registry.ledger.errors import LedgerError
 from registry.ledger.rules import Catalogue
+from registry.store.answers import Answer, NotWritten
 from registry.store.submission import Decider, Job, run_batch
-from registry.store.writer import BATCH_MAX, Answer, NotWritten
+from registry.store.writer import BATCH_MAX
 
 _LENGTH = struct.Struct(">I")
 # JSON may write a byte of text in six.

@@ -13,7 +13,8 @@ from typing import Protocol
 
 from registry.ledger.entry import Checked
 from registry.ledger.rules import Catalogue
-from registry.store.writer import BATCH_MAX, Answer, NotWritten
+from registry.store.answers import Answer, NotWritten
+from registry.store.writer import BATCH_MAX
 
 
 class Line(Protocol):

@@ -6,9 +6,9 @@ writes. After an error, or a COMMIT whose answer was lost, it drops what it know
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -28,6 +28,7 @@ from registry.ledger.rules import Catalogue
 from registry.ledger.state import Missing
 from registry.store import tables
 from registry.store.alarms import Views
+from registry.store.answers import Answer, Guard, NotWritten, RolledBack
 from registry.store.growth import Growth
 from registry.store.log import SqlHashes, entry_key, first_answers
 from registry.store.posting import LeafRow, Posting, TileRow, commit
@@ -40,45 +41,8 @@ NOT_DECIDED = "not_decided"
 log = structlog.get_logger("writer")
 
 
-class RolledBack(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
-    """The database is behind the last signed head: writing on would be a split view. The server only reads."""
-
-
-class NotWritten(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
-    """The batch could not be written; sending again resolves what became durable all the same."""
-
-
 class _Unfit(Exception):  # noqa: N818  caught here
     """Something in a batch cannot be written, and no outage explains it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a submitter gets. With an ``index`` the entry stands in the journal, and ``result`` is its leaf's.
-
-    Without one ``result`` is the code of an unrecorded answer. ``size`` is that of a signed head over the entry.
-    """
-
-    result: str
-    facts: dict[str, object] = field(default_factory=dict)
-    index: int | None = None
-    recorded_at: int | None = None
-    size: int = 0
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the entry stands in the journal as accepted."""
-        return self.index is not None and self.result == ACCEPTED
-
-
-class Guard(Protocol):
-    """The right to write, and the database session that holds it; see `opening.Fence`."""
-
-    def session(self) -> AbstractContextManager[sa.Connection]:
-        """Return a connection in autocommit to write through."""
-
-    def renew(self) -> None:
-        """Take the right again after the session may have been lost."""
 
 
 @dataclass(slots=True)
@@ -331,9 +295,3 @@ def _first_answer(data: bytes, checked: Checked, origin: str) -> Answer:
         refusal = Refusal("id_taken", id=checked.entry.id)
         return Answer(refusal.code, refusal.facts)
     return Answer(leaf.result, {}, leaf.index, leaf.recorded_at)
-
-
-def found(connection: sa.Connection, origin: str, log_key: str) -> None:
-    """Write the empty head that genesis follows; done once, by `registry init`."""
-    empty = {"one": 1, "origin": origin, "log_key": log_key, "frontier": Frontier().to_bytes(), "recorded_at": 0}
-    connection.execute(sa.insert(tables.head).values(empty))

@@ -20,8 +20,8 @@ from registry.ledger.entry import Entry, Seen, compose, write
 from registry.ledger.errors import LedgerError, Refusal
 from registry.ledger.instants import UUID7_RANDOM_BYTES
 from registry.ledger.rules import DAY_SECONDS, Kind
+from registry.store.answers import NotWritten
 from registry.store.preview import Preview, foresee
-from registry.store.writer import NotWritten
 from registry.web.bodies import Ask, BodyForm, body_form
 from registry.web.foreseen import facts_of
 from registry.web.forms import Filled, form_page, refused

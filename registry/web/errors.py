@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from registry.ledger.errors import LedgerError, Malformed, Refusal, Tampering
-from registry.store.writer import NotWritten
+from registry.store.answers import NotWritten
 from registry.web.hooks import is_api_request
 from registry.web.language import language
 from registry.web.messages import sentence

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from registry.store.answers import NotWritten
 from registry.store.database import connect, metadata
 from registry.store.log import receipt
 from registry.store.migrate import load_tables
-from registry.store.writer import NotWritten
 from tests.databases import PostgresServer
 from tests.store.checks import audit, leaves_of
 from tests.store.filled import Filled

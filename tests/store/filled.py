@@ -13,10 +13,12 @@ from registry.ledger.entry import Checked
 from registry.ledger.keys import ED25519_COSIGNATURE, Ed25519Signer, MlDsaSigner
 from registry.ledger.note import Signature
 from registry.ledger.policy import Party, parse_policy
+from registry.store.answers import Answer
 from registry.store.heads import Prove, cosign_head, policy_text
 from registry.store.journal import Journal
+from registry.store.posting import found
 from registry.store.second_place import SecondPlace
-from registry.store.writer import Answer, Writer, found
+from registry.store.writer import Writer
 from tests.world import ORIGIN, World, seed_of
 
 LOG = Ed25519Signer(ORIGIN, seed_of("log"))

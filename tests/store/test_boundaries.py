@@ -22,8 +22,9 @@ from registry.ledger.replay import dump_replay
 from registry.ledger.serials import account_number
 from registry.store.database import connect
 from registry.store.dump import dump_sql
+from registry.store.posting import found
 from registry.store.second_place import SecondPlace
-from registry.store.writer import Writer, found
+from registry.store.writer import Writer
 from tests.databases import PostgresServer
 from tests.store.checks import leaves_of
 from tests.store.filled import LOG

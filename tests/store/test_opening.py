@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from registry.catalog import CATALOGUE
 from registry.ledger.errors import Refusal
+from registry.store.answers import NotWritten, RolledBack
 from registry.store.database import WeakSettings, check_settings, connect
 from registry.store.opening import (
     Fence,
@@ -21,7 +22,6 @@ from registry.store.opening import (
 )
 from registry.store.opening_fence import Watch, wall
 from registry.store.submission import WriterThread
-from registry.store.writer import NotWritten, RolledBack
 from tests.store.checks import audit, leaves_of
 from tests.world import ORIGIN, Author, World
 

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from registry.catalog import CATALOGUE
 from registry.ledger.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from registry.ledger.errors import Tampering
+from registry.store.answers import RolledBack
 from registry.store.dump import dump_sql
 from registry.store.export import export
 from registry.store.rebuild import rebuild
 from registry.store.restore import restore, still_missing
-from registry.store.writer import RolledBack
 from registry.verify.source import Folder
 from tests.store.filled import LOG, Filled, filled
 

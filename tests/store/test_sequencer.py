@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from registry.catalog import CATALOGUE
+from registry.store.answers import Answer, NotWritten
 from registry.store.journal import Journal
 from registry.store.sequencer import FRAME_MAX, Sequencer, SequencerLine, pack, pack_answer, unpack
-from registry.store.writer import BATCH_MAX, Answer, NotWritten
+from registry.store.writer import BATCH_MAX
 from tests.store.checks import audit
 from tests.store.filled import Filled
 from tests.world import ORIGIN

@@ -6,8 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from registry.ledger.entry import Checked
+from registry.store.answers import Answer, NotWritten
 from registry.store.submission import Job, WriterThread, run_batch
-from registry.store.writer import Answer, NotWritten
 from tests.store.checks import audit
 from tests.store.filled import Filled
 

@@ -9,8 +9,9 @@ from registry.ledger.checkpoint import open_checkpoint, parse_checkpoint
 from registry.ledger.entry import Entry, write
 from registry.ledger.errors import Refusal
 from registry.ledger.merkle import Frontier, leaf_hash, verify_consistency
+from registry.store.answers import NotWritten, RolledBack
 from registry.store.log import consistency, read_head, receipt
-from registry.store.writer import BATCH_MAX, NotWritten, RolledBack
+from registry.store.writer import BATCH_MAX
 from tests.store.checks import audit, leaves_of, results_of
 from tests.store.faults import STUMBLES, UNWRITABLE, Heads, LostAnswers, faulty_catalogue
 from tests.store.filled import LOG, Filled

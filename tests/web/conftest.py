@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from registry.app import Area, create_app
 from registry.config import Config
 from registry.ledger.errors import Malformed
+from registry.store.answers import NotWritten
 from registry.store.database import connect, metadata
-from registry.store.writer import NotWritten
 from registry.web.demo import DemoPerson
 from tests.web import sample
 

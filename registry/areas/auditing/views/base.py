@@ -12,8 +12,8 @@ from registry.areas.auditing.queries.conservation import Kept
 from registry.areas.auditing.queries.names import parties_of_representatives
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Refusal
+from registry.store.answers import NotWritten
 from registry.store.heads import newest
-from registry.store.writer import NotWritten
 from registry.web.language import language
 from registry.web.messages import sentence
 from registry.web.seam import now, person, registry

@@ -1,0 +1,46 @@
+"""What the writer says: answers to those who submit, why it may not write, and the right to write that it holds."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from registry.ledger.decide import ACCEPTED
+
+
+class RolledBack(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
+    """The database is behind the last signed head: writing on would be a split view. The server only reads."""
+
+
+class NotWritten(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
+    """The batch could not be written; sending again resolves what became durable all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a submitter gets. With an ``index`` the entry stands in the journal, and ``result`` is its leaf's.
+
+    Without one ``result`` is the code of an unrecorded answer. ``size`` is that of a signed head over the entry.
+    """
+
+    result: str
+    facts: dict[str, object] = field(default_factory=dict)
+    index: int | None = None
+    recorded_at: int | None = None
+    size: int = 0
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the entry stands in the journal as accepted."""
+        return self.index is not None and self.result == ACCEPTED
+
+
+class Guard(Protocol):
+    """The right to write, and the database session that holds it; see `opening.Fence`."""
+
+    def session(self) -> AbstractContextManager[sa.Connection]:
+        """Return a connection in autocommit to write through."""
+
+    def renew(self) -> None:
+        """Take the right again after the session may have been lost."""
