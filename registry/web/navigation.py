@@ -1,4 +1,8 @@
-"""The side navigation, declared: groups of items. An item is shown to those whom the permission table lets in."""
+"""The side navigation, declared: groups of items.
+
+An item is shown to those whom the permission table lets in and who have a use for it: an auditor without accounts is
+not offered a transfer.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A link; pages whose endpoint begins with one of `marks` light it up. `count` gives the number on its badge."""
+    """A link; pages whose endpoint begins with one of `marks` light it up. `count` gives the number on its badge.
+
+    `useful` says whether the page is of use to the person at hand; the permission table says whether it may be opened.
+    """
 
     endpoint: str
     label: object
     icon: str
     marks: tuple[str, ...] = ()
     count: Callable[[], int] | None = None
+    useful: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,18 @@ def collect(areas: tuple[Mapping[str, tuple[Item, ...]], ...]) -> tuple[Group, .
     )
 
 
+def may_open(endpoint: str) -> bool:
+    """Return whether the person at hand may open a page without path arguments; no link should lead to a refusal."""
+    return cast("Permissions", current_app.extensions["permissions"]).allows(endpoint, person(), {})
+
+
 def visible() -> list[tuple[str, list[Shown]]]:
-    """Return what the present person may open, in groups."""
+    """Return what the present person may open and has a use for, in groups."""
     groups: tuple[Group, ...] = current_app.extensions["navigation"]
-    permissions = cast("Permissions", current_app.extensions["permissions"])
     shown = []
     for group in groups:
-        items = [_shown(item) for item in group.items if permissions.allows(item.endpoint, person(), {})]
+        allowed = [item for item in group.items if may_open(item.endpoint)]
+        items = [_shown(item) for item in allowed if item.useful is None or item.useful()]
         if items:
             shown.append((str(group.label), items))
     return shown

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from registry.areas.participants import queries
 from registry.areas.participants.queries import AccountLine, Holding
 from registry.ledger.errors import Malformed
+from registry.ledger.parties import Function
 from registry.ledger.serials import parse_serial
 from registry.ledger.text import normalise
 from registry.signin import Person
@@ -49,6 +50,12 @@ def accounts(*purposes: str) -> tuple[AccountLine, ...]:
     with registry().engine.connect() as connection:
         found = queries.accounts_of(connection, own)
     return tuple(one for one in found if one.purpose in purposes and one.status == "active")
+
+
+def is_holder() -> bool:
+    """Return whether the person's participant holds units here, or is there to: its pages are of no use to others."""
+    who = person()
+    return who is not None and (Function.ENTERPRISE in who.roles or bool(accounts(*OPEN)))
 
 
 def holdings() -> tuple[Holding, ...]:

@@ -6,7 +6,7 @@ They come from `registry.wording`, so a page says what `registry sign` says of t
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -24,6 +24,22 @@ class Said:
     def __str__(self) -> str:
         """Return the text in the reader's language."""
         return self.say(language())
+
+
+# A class names itself in Chinese only. Those that the design foresees have an English name; others go by their code.
+CLASSES: Final = {
+    "CEA": "Allowances",
+    "CCER": "China Certified Emission Reductions",
+    "PDR": "Discharge rights",
+    "FCS": "Forestry sink credits",
+    "BLC": "Blue carbon credits",
+    "CNY": "Renminbi",
+}
+
+
+def class_name(code: str, name: str) -> str:
+    """Return the name of an asset class in the reader's language."""
+    return CLASSES.get(code, code) if language() == "en" else name
 
 
 def kind_title(kind: str) -> Said:

@@ -201,8 +201,14 @@ def office(*, sort: str | None, after: str | None) -> OfficePage:
 
 NAVIGATION: Final = {
     "overview": (
-        Item("allowances.transfer", lazy_gettext("转让配额"), "arrow-right-left"),
-        Item("allowances.pending", lazy_gettext("待确认"), "hourglass", ("allowances.withdraw", "allowances.cancel")),
+        Item("allowances.transfer", lazy_gettext("转让配额"), "arrow-right-left", useful=own.is_holder),
+        Item(
+            "allowances.pending",
+            lazy_gettext("待确认"),
+            "hourglass",
+            ("allowances.withdraw", "allowances.cancel"),
+            useful=own.is_holder,
+        ),
     ),
     "operation": (Item("allowances.office", lazy_gettext("配额登记"), "landmark", ("allowances.office",)),),
 }

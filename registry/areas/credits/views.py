@@ -153,9 +153,9 @@ def office() -> OfficePage:
 
 NAVIGATION: Final = {
     "reduction": (
-        Item("credits.transfer", lazy_gettext("转让碳信用"), "arrow-right-left"),
-        Item("credits.retire", lazy_gettext("使用碳信用"), "sprout"),
-        Item("credits.retirements", lazy_gettext("使用记录"), "list-checks"),
+        Item("credits.transfer", lazy_gettext("转让碳信用"), "arrow-right-left", useful=own.is_holder),
+        Item("credits.retire", lazy_gettext("使用碳信用"), "sprout", useful=own.is_holder),
+        Item("credits.retirements", lazy_gettext("使用记录"), "list-checks", useful=own.is_holder),
     ),
     "operation": (Item("credits.office", lazy_gettext("碳信用登记"), "stamp", ("credits.office",)),),
 }

@@ -20,8 +20,13 @@ _MODULES = (conservation, evidence, journal, log, receipts, trace)
 SENTENCES: Final = REFUSALS
 NAVIGATION: Final = {
     "evidence": (
-        Item("auditing.journal", lazy_gettext("日志"), "scroll-text", ("auditing.entry",)),
-        Item("auditing.trace", lazy_gettext("单位追溯"), "route", ("auditing.receipt",)),
+        Item(
+            "auditing.journal",
+            lazy_gettext("日志"),
+            "scroll-text",
+            ("auditing.entry", "auditing.receipt", "auditing.keys"),
+        ),
+        Item("auditing.trace", lazy_gettext("单位追溯"), "route"),
         Item("auditing.conservation", lazy_gettext("守恒"), "scale"),
         Item("auditing.checkpoints", lazy_gettext("检查点与见证"), "stamp"),
         Item("auditing.attestations", lazy_gettext("审计意见"), "file-badge"),

@@ -62,8 +62,8 @@ _FIGURES: Final = (
     ("holding", lazy_gettext("持有")),
     ("aside", lazy_gettext("在途与质押")),
     ("surrendered", lazy_gettext("已清缴")),
-    ("retired", lazy_gettext("已注销")),
-    ("cancelled", lazy_gettext("已取消")),
+    ("retired", lazy_gettext("已使用")),
+    ("cancelled", lazy_gettext("已注销")),
     ("reserve", lazy_gettext("储备与缓冲")),
 )
 CONSERVATION: Final = Table(

@@ -6,16 +6,18 @@ from flask_babel import lazy_gettext
 
 from registry.areas.finance.views import forms, pages
 from registry.areas.finance.views.pages import blueprint
+from registry.web import own
 from registry.web.navigation import Item
 from registry.web.permissions import PUBLIC, SIGNED_IN, Access
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "forms", "pages"]
 
+blueprint.context_processor(lambda: {"may_register": own.is_holder})
 NAVIGATION: Final = {
     "finance": (
         Item("finance.projects", lazy_gettext("绿色项目"), "leaf", ("finance.project",)),
         Item("finance.catalogue", lazy_gettext("支持项目目录"), "list-tree"),
-        Item("finance.register", lazy_gettext("登记项目"), "file-plus"),
+        Item("finance.register", lazy_gettext("登记项目"), "file-plus", useful=own.is_holder),
     )
 }
 PERMISSIONS: Final[dict[str, Access]] = {

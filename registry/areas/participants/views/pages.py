@@ -1,5 +1,6 @@
 """What a participant looks at: what it holds, what waits, what has moved. GET only."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -26,7 +27,7 @@ from registry.web import own
 from registry.web.formats import BEIJING, MICROSECONDS
 from registry.web.seam import now, registry, require_person
 from registry.web.views import view
-from registry.web.words import choice_of, kind_title
+from registry.web.words import choice_of, class_name, kind_title
 
 blueprint = Blueprint("participants", __name__)
 RECENT: Final = 8
@@ -38,6 +39,7 @@ class ClassFigure:
     """What is free of one class, with the vintages that it consists of."""
 
     asset_class: str
+    is_credit: bool
     name: str
     unit: str
     available: int
@@ -156,17 +158,19 @@ def overview() -> OverviewPage:
         open_accounts = [one.number for one in queries.accounts_of(connection, number) if one.purpose in own.OPEN]
         moved = queries.recent_moves(connection, open_accounts, RECENT)
         participant = queries.get_participant(connection, number)
-    return OverviewPage(participant, _figures(sums), waiting, begun, tuple(_recent(*one) for one in moved))
+        figures = _figures(sums, queries.credit_classes(connection))
+    return OverviewPage(participant, figures, waiting, begun, tuple(_recent(*one) for one in moved))
 
 
-def _figures(sums: tuple[Overview, ...]) -> tuple[ClassFigure, ...]:
+def _figures(sums: tuple[Overview, ...], of_credits: Container[str]) -> tuple[ClassFigure, ...]:
     by_class: dict[str, list[Overview]] = {}
     for one in sums:
         by_class.setdefault(one.asset_class, []).append(one)
     return tuple(
         ClassFigure(
             asset_class=code,
-            name=ones[0].class_name,
+            is_credit=code in of_credits,
+            name=class_name(code, ones[0].class_name),
             unit=ones[0].unit,
             available=sum(one.available for one in ones),
             held_back=sum(one.frozen + one.pending for one in ones),
@@ -191,7 +195,9 @@ def holdings() -> HoldingsPage:
     with registry().engine.connect() as connection:
         rows = queries.holdings_of(connection, number, now())
         sums = queries.sum_up(rows, queries.class_units(connection))
-        return HoldingsPage(rows, sums, _figures(sums), queries.accounts_of(connection, number))
+        return HoldingsPage(
+            rows, sums, _figures(sums, queries.credit_classes(connection)), queries.accounts_of(connection, number)
+        )
 
 
 @view(blueprint, "/accounts/<number>", template="participants/account.html", table=STATEMENT, query=PeriodQuery)

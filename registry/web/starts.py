@@ -1,0 +1,77 @@
+"""Where to begin, for whom the start page has no figures: by what a participant is in this registry.
+
+Each page stands with what it answers. What the permission table does not let the person open is left out.
+"""
+
+from typing import Final
+
+from flask import url_for
+from flask_babel import lazy_gettext
+
+from registry.ledger.parties import Function
+from registry.web.navigation import may_open
+from registry.web.seam import person
+
+Start = tuple[str, object, object]
+
+_PROJECTS: Final[Start] = (
+    "finance.projects",
+    lazy_gettext("绿色项目"),
+    lazy_gettext("哪些项目合格，哪些还缺什么，哪些因何不合格；可筛选、排序、导出。"),
+)
+_CATALOGUE: Final[Start] = (
+    "finance.catalogue",
+    lazy_gettext("支持项目目录"),
+    lazy_gettext("某类项目属于目录的哪一条，条件是什么。"),
+)
+_JOURNAL: Final[Start] = (
+    "auditing.journal",
+    lazy_gettext("日志"),
+    lazy_gettext("谁在何时签了什么，哪些被接受，哪些未被接受。"),
+)
+_TRACE: Final[Start] = ("auditing.trace", lazy_gettext("单位追溯"), lazy_gettext("任何一吨从签发到现在的每一环。"))
+_CONSERVATION: Final[Start] = (
+    "auditing.conservation",
+    lazy_gettext("守恒"),
+    lazy_gettext("签发了多少，现在都在哪里，有没有差额。"),
+)
+_CHECKPOINTS: Final[Start] = (
+    "auditing.checkpoints",
+    lazy_gettext("检查点与见证"),
+    lazy_gettext("谁联署过这份日志，到第几个条目。"),
+)
+_ATTESTATIONS: Final[Start] = (
+    "auditing.attestations",
+    lazy_gettext("审计意见"),
+    lazy_gettext("审计机构重放日志之后签署的结论。"),
+)
+_OFFICES: Final[tuple[Start, ...]] = (
+    (
+        "participants.office",
+        lazy_gettext("参与方与账户"),
+        lazy_gettext("登记参与方与首个密钥，开立账户，冻结与暂停。"),
+    ),
+    ("allowances.office", lazy_gettext("配额登记"), lazy_gettext("配额的登记，以及等待确认的注销与撤出。")),
+    ("credits.office", lazy_gettext("碳信用登记"), lazy_gettext("碳信用批次的登记、导入与确认。")),
+)
+_SIGNING: Final[Start] = (
+    "tasks.index",
+    lazy_gettext("待办"),
+    lazy_gettext("他人提交、等您核对并签名的事项，例如为首个密钥作保。"),
+)
+_PUBLIC: Final = (_PROJECTS, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS)
+_BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
+    Function.OPERATOR: (*_OFFICES, _JOURNAL),
+    Function.AUTHORITY: (*_OFFICES, _JOURNAL, _CONSERVATION),
+    Function.REGISTRAR: (_SIGNING, _JOURNAL),
+    Function.AUDITOR: (_JOURNAL, _TRACE, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS),
+    Function.BANK: (_PROJECTS, _CATALOGUE),
+    Function.VERIFIER: (_PROJECTS, _CATALOGUE),
+}
+
+
+def starts() -> list[tuple[str, object, object]]:
+    """Return the address, the name and the purpose of the pages that the person at hand is likely to want."""
+    who = person()
+    found = _PUBLIC if who is None else next((_BY_FUNCTION[one] for one in _BY_FUNCTION if one in who.roles), ())
+    return [(url_for(name), label, says) for name, label, says in found if may_open(name)]
