@@ -24,6 +24,8 @@ Wanted = tuple[Any, ...]
 Search = tuple[type, str, Key, Key | None, int]
 
 CACHED_MAX = 200_000
+# Of records other than accounts, which most entries name: an import writes rows by the hundred thousand, once.
+OTHERS_MAX = 20_000
 # A search is read with room for the rows of this batch that may replace some of its results.
 _SPARE = 256
 _PARAMETERS_MAX = 400
@@ -55,9 +57,10 @@ class WorkingSet(State):
         if len(self.holdings) > CACHED_MAX:
             for pair in list(self.holdings)[: CACHED_MAX // 2]:
                 del self.holdings[pair]
-        for records in self.records.values():
-            if not records.type.resident and len(records.by_key) > CACHED_MAX:
-                for key in list(records.by_key)[: CACHED_MAX // 2]:
+        for cls, records in self.records.items():
+            limit = CACHED_MAX if cls is Account else min(CACHED_MAX, OTHERS_MAX)
+            if not records.type.resident and len(records.by_key) > limit:
+                for key in list(records.by_key)[: limit // 2]:
                     del records.by_key[key]
 
     def get(self, cls: type[R], *key: object) -> R | None:
