@@ -46,7 +46,7 @@ def _submit_many(value: object) -> Response:
         raise Malformed("envelopes_expected", limit=ENVELOPES_MAX)
     if not 1 <= len(envelopes) <= ENVELOPES_MAX:
         raise Malformed("envelopes_expected", limit=ENVELOPES_MAX)
-    answers = registry().submit_many([text.encode() for text in envelopes])
+    answers = registry().submit_many([text.encode(errors="surrogatepass") for text in envelopes])
     return json_response({"answers": [{"index": one.index, "result": one.result} for one in answers]})
 
 

@@ -1,10 +1,12 @@
 """A registry is founded once, and strangers cannot fill its journal by asking for it again."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from registry.ledger.decide import Unrecorded
+from registry.ledger.decide import ACCEPTED, Unrecorded
+from registry.ledger.parties import Function
 from registry.ledger.revisions import GENESIS
 from tests.world import Author, MemoryJournal, World, genesis_body, public_key_of
 
@@ -24,3 +26,27 @@ def test_a_stranger_who_founds_again_leaves_no_trace() -> None:
         journal.submit(journal.author.envelope(GENESIS, replace(body, founders=founders), *STRANGERS))
     assert caught.value.reason.code == "already_founded"
     assert len(journal.leaves) == size
+
+
+@pytest.mark.parametrize(
+    ("changes", "result"),
+    [
+        ({}, ACCEPTED),
+        ({"identity": "XX-FOUNDER1"}, "identity_taken"),
+        ({"participant": "P-00000002", "function": Function.REGISTRAR}, "founders_incomplete"),
+    ],
+)
+def test_a_registrar_is_another_organisation_than_the_operator(changes: dict[str, Any], result: str) -> None:
+    body = genesis_body()
+    founders = (*body.founders[:3], replace(body.founders[3], **changes))
+    author = Author()
+    envelope = author.envelope(GENESIS, replace(body, founders=founders), *(one.representative for one in founders))
+    assert MemoryJournal(author).submit(envelope).result == result
+
+
+def test_one_participant_is_stated_in_one_way() -> None:
+    body = genesis_body()
+    founders = (body.founders[0], replace(body.founders[1], name="Another"), *body.founders[2:])
+    author = Author()
+    envelope = author.envelope(GENESIS, replace(body, founders=founders), *(one.representative for one in founders))
+    assert MemoryJournal(author).submit(envelope).result == "identity_taken"

@@ -74,7 +74,8 @@ def genesis(body: Genesis, context: Context, view: View) -> Outcome:
     Raises:
         Refusal: ``already_founded`` after index 0; ``founders_incomplete`` without two operators' representatives, an
             authority and a registrar of other participants; ``number_taken`` for a doubled number; ``identity_check``;
-            ``weak_key``; ``key_taken`` if two founders share a key, for then two signatures would be one.
+            ``weak_key``; ``key_taken`` if two founders share a key, for then two signatures would be one;
+            ``identity_taken`` if two participants are one organisation, or one is stated in two ways.
     """
     if context.index != 0:
         raise Refusal("already_founded")
@@ -92,6 +93,7 @@ def genesis(body: Genesis, context: Context, view: View) -> Outcome:
     functions = {(founder.participant, founder.function) for founder in body.founders}
     if len({participant for participant, _ in functions}) != len(functions):
         raise Refusal("founders_incomplete", missing="separate participants")
+    _check_apart(body.founders)
     activations = tuple(_activation(text, body.release) for text in body.kinds)
     return Outcome(records=(*_parties(body.founders), *activations))
 
@@ -104,6 +106,15 @@ def _check_founders(founders: tuple[Founder, ...], view: View) -> None:
         check_new_key(view, public_key=founder.public_key)
     if len({founder.public_key for founder in founders}) != len(founders):
         raise Refusal("key_taken")
+
+
+def _check_apart(founders: tuple[Founder, ...]) -> None:
+    # Else the operator could vouch for itself under a second number.
+    numbers = {founder.participant for founder in founders}
+    identities = {(founder.scheme, founder.identity) for founder in founders}
+    stated = {(one.participant, one.scheme, one.identity, one.name, one.zone) for one in founders}
+    if not len(numbers) == len(identities) == len(stated):
+        raise Refusal("identity_taken")
 
 
 def _activation(text: str, release: str) -> Activation:
