@@ -122,6 +122,17 @@ def status(url: str) -> tuple[int, str]:
         return error.code, error.read().decode()
 
 
+def check_refusals(office: Office, url: str) -> None:
+    """Ask the running registry what it must refuse, each time in words."""
+    assert "InUse" in refused(office, 1, "sequencer")
+    assert "already" in refused(office, 1, "init", "--genesis", office.file("genesis.note"))
+    assert "registry.example/log" in refused(office, 2, "worker", REGISTRY_ORIGIN="other.example/log")
+    assert "first password" in office.do("people", "add", "olga", "--name", "Olga", "--representative", "R-00000001")
+    assert "taken" in refused(office, 1, "people", "add", "olga", "--name", "Olga")
+    refused(office, 1, "people", "add", "otto", "--name", "Otto", "--representative", "R-99999999")
+    refused(office, 1, "submit", office.entry("BLC", "R-00000002", "R-00000001"), "--url", url)  # no authority
+
+
 @pytest.mark.faults
 def test_founds_serves_witnesses_exports_and_outlives_its_writer(office: Office) -> None:
     port = free_port()
@@ -133,15 +144,7 @@ def test_founds_serves_witnesses_exports_and_outlives_its_writer(office: Office)
         assert "accepted #1" in office.do("submit", office.entry("CEA"), "--url", url)
         assert status(f"{url}/readyz")[0] == 200
 
-        assert "InUse" in refused(office, 1, "sequencer")
-        assert "already" in refused(office, 1, "init", "--genesis", office.file("genesis.note"))
-        assert "registry.example/log" in refused(office, 2, "worker", REGISTRY_ORIGIN="other.example/log")
-        assert "first password" in office.do(
-            "people", "add", "olga", "--name", "Olga", "--representative", "R-00000001"
-        )
-        assert "taken" in refused(office, 1, "people", "add", "olga", "--name", "Olga")
-        refused(office, 1, "people", "add", "otto", "--name", "Otto", "--representative", "R-99999999")
-        refused(office, 1, "submit", office.entry("BLC", "R-00000002", "R-00000001"), "--url", url)  # no authority
+        check_refusals(office, url)
 
         log_key = next(line for line in status(f"{url}/log/policy")[1].splitlines() if line.startswith("log"))
         with running(*witness, "--log", log_key.split()[1]) as other:
