@@ -17,12 +17,8 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     """Declare the command."""
     parser = subparsers.add_parser("witness", help="见证进程 · check that a log only grew, and cosign it")
     parser.add_argument("--name", required=True, help="见证方名称 · its name, a URL without a scheme")
-    parser.add_argument(
-        "--directory", type=Path, required=True, help="私钥与最近的日志头 · its seed and last heads"
-    )
-    parser.add_argument(
-        "--log", action="append", default=[], metavar="VKEY", help="日志的公钥，可重复 · a log's key"
-    )
+    parser.add_argument("--directory", type=Path, required=True, help="私钥与最近的日志头 · its seed and last heads")
+    parser.add_argument("--log", action="append", default=[], metavar="VKEY", help="日志的公钥，可重复 · a log's key")
     parser.add_argument("--algorithm", choices=sorted(_ALGORITHMS), default="ed25519", help="签名算法 · signatures")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址 · the address to listen on")
     parser.add_argument("--port", type=int, default=8100, help="端口 · the port")
