@@ -17,7 +17,7 @@ from typing import Any
 import nacl.bindings
 import sqlalchemy as sa
 
-from bench.harness import Call, Figure, Make, Scale, crowd
+from bench.harness import Call, Figure, Make, Scale, cpu_of, crowd
 from bench.registries import Bench, databases, founded, send
 from registry.catalog import CATALOGUE
 from registry.ledger import leaf, note
@@ -43,19 +43,20 @@ def run(scale: Scale) -> Iterator[Figure]:
     with databases(("postgresql",)) as found:
         url = found["postgresql"].url
         with founded(url, enterprises=ACCOUNTS, units=ACCOUNTS * 10**9, holders=1) as bench:
-            yield from transfers(bench, scale.random_transfers)
+            yield from transfers(bench, scale.random_transfers, found["postgresql"].process_id)
             with tempfile.TemporaryDirectory(prefix="bench-log-") as folder:
                 yield from verification(bench, Path(folder), scale)
 
 
-def transfers(bench: Bench, count: int) -> Iterator[Figure]:
-    """Yield the ranges a transfer moved, and the rate of the last tenth against the first."""
+def transfers(bench: Bench, count: int, server: int) -> Iterator[Figure]:
+    """Yield the ranges a transfer moved, and the rate and the CPU of the last tenth against the first."""
     engine = connect(bench.url)
     registry, close = opening.open_here(engine, bench.folder, catalogue=CATALOGUE)
     chance = random.Random(1)
     send(registry.journal, [bench.transfer(0, n, units=10**9) for n in range(1, ACCOUNTS)])
     before = moves(engine)
     seconds: list[float] = []
+    used = [time.process_time() + cpu_of(server)]
     for _ in range(count // AT_ONCE):
         pairs = [chance.sample(range(ACCOUNTS), 2) for _ in range(AT_ONCE)]
         envelopes = [
@@ -65,6 +66,7 @@ def transfers(bench: Bench, count: int) -> Iterator[Figure]:
         began = time.perf_counter()
         send(registry.journal, envelopes)
         seconds.append(time.perf_counter() - began)
+        used.append(time.process_time() + cpu_of(server))
     moved = moves(engine) - before
     close()
     engine.dispose()
@@ -74,7 +76,10 @@ def transfers(bench: Bench, count: int) -> Iterator[Figure]:
     rate = Figure(f"rate after {count:,} random transfers, {AT_ONCE} at once", aim="≥ 0.8", against="the first tenth")
     for first, last in zip(seconds[:tenth], seconds[-tenth:], strict=True):
         rate.add(AT_ONCE / last, AT_ONCE / first)
-    yield from (ranges, rate)
+    # Other programs on the machine take time from the rate and nothing from this.
+    cpu = Figure("CPU an entry then, author, writer and server", unit="µs", against="the first tenth")
+    cpu.add((used[-1] - used[-1 - tenth]) / tenth / AT_ONCE * 1e6, (used[tenth] - used[0]) / tenth / AT_ONCE * 1e6)
+    yield from (ranges, rate, cpu)
 
 
 def moves(engine: sa.Engine) -> int:

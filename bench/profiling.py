@@ -9,7 +9,7 @@ import json
 import pstats
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bench.harness import cpu_of
 from bench.registries import databases, founded
@@ -60,9 +60,14 @@ def main() -> None:
             writer.process(checked[at : at + int(batch)])  # type: ignore[arg-type]
         profile.disable()
         fence.release()
+    report(steps, profile, f"{kind}, batches of {batch}")
+
+
+def report(steps: Mapping[str, float], profile: cProfile.Profile, of: str) -> None:
+    """Print the steps, their sum and the profile."""
     for name, cost in steps.items():
         print(f"{cost:8.0f} µs  {name}")
-    print(f"{sum(steps.values()):8.0f} µs  together, {kind}, batches of {batch}")
+    print(f"{sum(steps.values()):8.0f} µs  together, {of}")
     statistics = pstats.Stats(profile)
     statistics.sort_stats("tottime").print_stats(LINES)
     statistics.sort_stats("cumtime").print_stats(LINES)
