@@ -34,8 +34,6 @@ ACCOUNTS = 100
 AT_ONCE = 100
 UNITS_MAX = 1_000_000
 JOBS = 2
-# A verifier remembers an id until the entry has expired, so short lives show what grows besides.
-EXPIRES_S = 10
 
 
 def run(scale: Scale) -> Iterator[Figure]:
@@ -59,10 +57,7 @@ def transfers(bench: Bench, count: int, server: int) -> Iterator[Figure]:
     used = [time.process_time() + cpu_of(server)]
     for _ in range(count // AT_ONCE):
         pairs = [chance.sample(range(ACCOUNTS), 2) for _ in range(AT_ONCE)]
-        envelopes = [
-            bench.transfer(source, target, units=chance.randint(1, UNITS_MAX), seconds=EXPIRES_S)
-            for source, target in pairs
-        ]
+        envelopes = [bench.transfer(source, target, units=chance.randint(1, UNITS_MAX)) for source, target in pairs]
         began = time.perf_counter()
         send(registry.journal, envelopes)
         seconds.append(time.perf_counter() - began)

@@ -36,13 +36,11 @@ class Bench:
     folder: Path
     enterprises: int
 
-    def transfer(self, source: int, target: int, *, units: int = 1, seconds: int = 3600) -> bytes:
-        """Return a fresh signed transfer of 2025 allowances that expires after so many seconds."""
+    def transfer(self, source: int, target: int, *, units: int = 1) -> bytes:
+        """Return a fresh signed transfer of 2025 allowances."""
         number = f"R-{FIRST + source:08}"
         body = TransferUnits(_account(source), _account(target), "CEA-2025", units, ())
-        entry = compose(
-            "allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=seconds, random=urandom(10)
-        )
+        entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=_now_ms(), seconds=3600, random=urandom(10))
         return note.sign(write(entry), [_signer(number)])
 
     def journal(self) -> Journal:
