@@ -5,7 +5,7 @@ import { adoptKey, envelopeOf, findKey, fingerprint, isSupported, sha256, toBase
 const page = document.getElementById("signing");
 const part = (name) => page.querySelector(`[data-${name}]`);
 const say = (name) => page.querySelector(`[data-say="${name}"]`).textContent;
-const { target, name, origin, digest, receipt } = page.dataset;
+const { target, name, origin, digest, receipt, form, signIn } = page.dataset;
 const text = part("text").value;
 
 function status(tone, sentence, href) {
@@ -16,6 +16,7 @@ function status(tone, sentence, href) {
     const link = document.createElement("a");
     link.href = href;
     link.textContent = href;
+    if (href === signIn) link.target = "_blank"; // this page still holds what is to be signed
     line.append(" ", link);
   }
   line.hidden = false;
@@ -43,6 +44,15 @@ async function prepare() {
   button.addEventListener("click", () => sign(keys, button));
 }
 
+/** What proves that this page is ours, as the present session's pages carry it. */
+async function freshToken() {
+  const field = /name="csrf_token" value="([^"]+)"/.exec(await (await fetch(form)).text());
+  return field?.[1] ?? "";
+}
+
+let token = page.querySelector("[name=csrf_token]").value;
+let isStale = false;
+
 async function sign(keys, button) {
   button.disabled = true;
   status("info", say("signing"));
@@ -51,13 +61,19 @@ async function sign(keys, button) {
   let response;
   let answer;
   try {
-    const headers = { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": page.querySelector("[name=csrf_token]").value };
+    if (isStale) token = await freshToken();
+    const headers = { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": token };
     response = await fetch(target, { method: "POST", headers, body: envelope });
     answer = await response.json();
   } catch {
     // Ed25519 is deterministic, so signing again sends the same bytes: whatever has happened, it counts once.
     button.disabled = false;
     return status("wait", say("offline"));
+  }
+  if (response.status === 401 || answer.code === "form_expired") {
+    isStale = true;
+    button.disabled = false;
+    return status("wait", say("signed-out"), signIn);
   }
   if (response.ok) {
     if (keys.length > 1 && answer.index != null) await adoptKey(origin, name);

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Final
 
 import marshmallow as ma
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -110,7 +110,8 @@ def _any_error(error: Exception) -> Response:
 def problem(status: int, code: str, *, detail: str, facts: dict[str, object] | None = None) -> Response:
     """Return an error as problem+json or as a page."""
     title = str(_TITLES.get(status, status))
-    if is_api_request():
+    # The page to sign sends an envelope by its script, which reads the answer.
+    if is_api_request() or request.mimetype == "text/plain":
         body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
         if facts:
             body["facts"] = facts

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
+from registry.areas.participants.rules.mandates import Mandate
+from registry.areas.participants.rules.standing import ChangeRepresentative
+from registry.web.hooks import SESSION_COOKIE
+from tests.browser.conftest import Quiet
+from tests.browser.walking import found_by_axe
 from tests.site import FIRST, SECOND, Site, account, need_two, open_site
-from tests.tools import CHROMIUM_FLAGS, chromium
+from tests.world import OPERATORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, *_args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -30,23 +29,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_FLAGS))
-        yield made
-        made.close()
 
 
 def become(browser: Any, address: str, name: str, *, with_key: bool = True) -> Any:
@@ -60,19 +49,14 @@ def become(browser: Any, address: str, name: str, *, with_key: bool = True) -> A
     return page
 
 
-def problems_on(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 def test_a_transfer_is_signed_by_one_approved_by_another_and_stands_in_the_log(
     site: Site, address: str, browser: Any
 ) -> None:
     before = site.head()
     first = become(browser, address, "first")
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
     first.goto(f"{address}/allowances/transfer")
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
     first.fill("[name=target]", account(12))
     first.select_option("[name=asset]", "CEA-2025")
     first.fill("[name=units]", "１，０００")
@@ -80,28 +64,28 @@ def test_a_transfer_is_signed_by_one_approved_by_another_and_stands_in_the_log(
     first.wait_for_selector("[data-sign]:enabled")
     assert FIRST in first.locator("[data-key]").inner_text()
     assert first.locator(".sentence .fact", has_text="1,000").count() == 1
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
     first.click("[data-sign]")
     first.wait_for_url("**/tasks/*")
     assert SECOND in first.locator(".lead").inner_text()
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
     assert site.head() == before
 
     second = become(browser, address, "second")
     second.goto(f"{address}/tasks")
-    assert problems_on(second) == []
+    assert found_by_axe(second) == []
     second.click(".tasks .button.primary")
     second.wait_for_selector("[data-sign]:enabled")
-    assert problems_on(second) == []
+    assert found_by_axe(second) == []
     second.click("[data-sign]")
     second.wait_for_url("**/receipts/*")
     assert site.head() == before + 1
 
     first.goto(f"{address}/accounts/{account(11)}")
     assert first.locator("tbody tr").first.locator("td.figure").nth(1).inner_text() == "-1,000"
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
     first.goto(f"{address}/holdings")
-    assert problems_on(first) == []
+    assert found_by_axe(first) == []
 
 
 def test_without_a_key_in_the_browser_the_entry_can_be_taken_along(site: Site, address: str, browser: Any) -> None:
@@ -117,3 +101,41 @@ def test_without_a_key_in_the_browser_the_entry_can_be_taken_along(site: Site, a
     with page.expect_download() as download:
         page.locator(".offline form button").first.click()
     assert download.value.suggested_filename == "entry.txt"
+
+
+def fill_in(page: Any, address: str, units: str) -> None:
+    page.goto(f"{address}/allowances/transfer")
+    page.fill("[name=target]", account(12))
+    page.select_option("[name=asset]", "CEA-2025")
+    page.fill("[name=units]", units)
+    page.click("main button.primary")
+    page.wait_for_selector("[data-sign]:enabled")
+
+
+def test_a_page_to_sign_outlives_the_session(site: Site, address: str, browser: Any) -> None:
+    page = become(browser, address, "first")
+    fill_in(page, address, "7")
+    page.context.clear_cookies(name=SESSION_COOKIE)
+    page.click("[data-sign]")
+    page.wait_for_selector("[data-status].wait")
+    with page.context.expect_page() as opened:
+        page.click("[data-status] a")
+    opened.value.click(".choices button[value=first]")
+    opened.value.wait_for_url("**/overview")
+
+    page.click("[data-sign]")
+
+    page.wait_for_url("**/tasks/*")
+    assert SECOND in page.locator(".lead").inner_text()
+
+
+def test_what_the_ledger_refuses_at_signing_is_said_on_the_page(site: Site, address: str, browser: Any) -> None:
+    page = become(browser, address, "first")
+    fill_in(page, address, "7")
+    gone = ChangeRepresentative(FIRST, "left-office", Mandate.OPERATORS)
+    site.submit(site.world.author.envelope("participants.suspend_representative", gone, *OPERATORS))
+
+    page.click("[data-sign]")
+
+    page.wait_for_selector("[data-status].bad")
+    assert page.locator("[data-sign]").is_disabled()

@@ -212,7 +212,8 @@ def sign_in_plainly(visitor: Visitor, login: str) -> None:
 
 def sign_offline(page: Page, seed: Path, folder: Path, representative: str) -> None:
     """Download what waits, sign it with the command that the page names, and upload it."""
-    page.click(".offline summary") if page.locator(".offline[open]").count() == 0 else None
+    if page.locator(".offline[open]").count() == 0:
+        page.click(".offline summary")
     with page.expect_download() as download:
         page.locator(".offline form button").first.click()
     unsigned, signed = folder / download.value.suggested_filename, folder / f"{representative}.txt"

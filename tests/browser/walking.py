@@ -1,4 +1,4 @@
-"""A visitor of the demonstration in a browser of its own, who is shown no fault: axe finds nothing, the console is still."""
+"""A visitor in a browser of its own, who is shown no fault: axe finds nothing, the console is still."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
