@@ -9,7 +9,7 @@ from registry.areas.participants import queries
 from registry.areas.participants.queries import AccountLine, Holding
 from registry.ledger.errors import Malformed
 from registry.ledger.parties import Function
-from registry.ledger.serials import parse_serial
+from registry.ledger.serials import Purpose, parse_serial
 from registry.ledger.text import normalise
 from registry.signin import Person
 from registry.web.formats import figure, unit
@@ -56,6 +56,11 @@ def is_holder() -> bool:
     """Return whether the person's participant holds units here, or is there to: its pages are of no use to others."""
     who = person()
     return who is not None and (Function.ENTERPRISE in who.roles or bool(accounts(*OPEN)))
+
+
+def has_accounts() -> bool:
+    """Return whether there is an account to look at: to hold with, or the authority's for what it issued."""
+    return is_holder() or bool(accounts(Purpose.ISSUANCE))
 
 
 def holdings() -> tuple[Holding, ...]:

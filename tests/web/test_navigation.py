@@ -49,3 +49,9 @@ def test_no_link_of_the_start_page_is_refused(site: Site, login: str) -> None:
     answers = {path: client.get(path).status_code for path in pages}
 
     assert {path: status for path, status in answers.items() if status >= REFUSED_FROM} == {}
+
+
+def test_what_was_issued_does_not_show_as_held_below_zero(site: Site) -> None:
+    held = site.client("authority").get("/api/v1/holdings").get_json()["rows"]
+
+    assert held == [] or min(row["units"] for row in held) >= 0

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext
 
 from registry.areas.participants.views import keys, office
 from registry.areas.participants.views.pages import blueprint
+from registry.web import own
 from registry.web.navigation import Item
-from registry.web.own import is_own_account
 from registry.web.permissions import SIGNED_IN, Access, related, roles
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "blueprint"]
@@ -23,6 +23,7 @@ NAVIGATION: Final = {
             lazy_gettext("持有与对账"),
             "wallet-cards",
             ("participants.account", "participants.serials"),
+            useful=own.has_accounts,
         ),
     ),
     "evidence": (Item("participants.party", lazy_gettext("本单位代表与密钥"), "users", keys.ENDPOINTS),),
@@ -38,4 +39,4 @@ PERMISSIONS: Final[dict[str, Access]] = {
     **dict.fromkeys(keys.ENDPOINTS, SIGNED_IN),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority", "registrar")),
 }
-RELATIONS: Final = {"own_account": is_own_account}
+RELATIONS: Final = {"own_account": own.is_own_account}

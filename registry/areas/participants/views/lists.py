@@ -14,7 +14,7 @@ from registry.web.words import choice_of
 
 _KIND: Final = "participants.register"
 PURPOSES: Final[dict[str, tuple[Tone, object]]] = {
-    "IS": ("quiet", lazy_gettext("发行")),
+    "IS": ("quiet", lazy_gettext("签发")),
     "HO": ("good", lazy_gettext("持有")),
     "TR": ("good", lazy_gettext("交易")),
     "ES": ("wait", lazy_gettext("托管")),

@@ -22,6 +22,7 @@ from registry.areas.participants.queries import (
 from registry.areas.participants.views.lists import HOLDINGS, KEYS, MOVES, PURPOSES, SERIALS, STATEMENT
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Participant, Role
+from registry.ledger.serials import Purpose
 from registry.store import drafts
 from registry.web import own
 from registry.web.formats import BEIJING, MICROSECONDS
@@ -154,12 +155,18 @@ def overview() -> OverviewPage:
     if number is None:
         return OverviewPage(None, (), waiting, begun, ())
     with engine.connect() as connection:
-        sums = queries.sum_up(queries.holdings_of(connection, number, now()), queries.class_units(connection))
+        sums = queries.sum_up(_held(connection, number), queries.class_units(connection))
         open_accounts = [one.number for one in queries.accounts_of(connection, number) if one.purpose in own.OPEN]
         moved = queries.recent_moves(connection, open_accounts, RECENT)
         participant = queries.get_participant(connection, number)
         figures = _figures(sums, queries.credit_classes(connection))
     return OverviewPage(participant, figures, waiting, begun, tuple(_recent(*one) for one in moved))
+
+
+def _held(connection: object, number: str) -> tuple[Holding, ...]:
+    """Return what a participant holds. An issuance account holds nothing: it counts what was issued, below zero."""
+    found = queries.holdings_of(connection, number, now())  # type: ignore[arg-type]  # SQL's types stay in queries
+    return tuple(one for one in found if one.purpose != Purpose.ISSUANCE)
 
 
 def _figures(sums: tuple[Overview, ...], of_credits: Container[str]) -> tuple[ClassFigure, ...]:
@@ -193,7 +200,7 @@ def holdings() -> HoldingsPage:
     if number is None:
         return HoldingsPage((), (), (), ())
     with registry().engine.connect() as connection:
-        rows = queries.holdings_of(connection, number, now())
+        rows = _held(connection, number)
         sums = queries.sum_up(rows, queries.class_units(connection))
         return HoldingsPage(
             rows, sums, _figures(sums, queries.credit_classes(connection)), queries.accounts_of(connection, number)
