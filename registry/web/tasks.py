@@ -71,12 +71,15 @@ def take(envelope: bytes) -> Taken:
     """Submit an envelope, or keep it as a draft if signatures are missing.
 
     Raises:
-        Malformed, Refusal: what the journal answers; ``draft_withdrawn``, ``draft_expired``, ``signer_not_concerned``.
+        Malformed, Refusal: what the journal answers; ``envelope_unsigned``, ``draft_withdrawn``, ``draft_expired``,
+            ``signer_not_concerned``.
     """
     if not envelope:
         raise Malformed("envelope_missing")
     if len(envelope) > ENVELOPE_MAX:
         raise Malformed("envelope_long", limit=ENVELOPE_MAX)
+    if b"\n\n" not in envelope:  # the entry as it was downloaded, chosen in place of what `registry sign` wrote
+        raise Malformed("envelope_unsigned")
     checked = _read(envelope)
     known = drafts.find(registry().engine, checked.entry.id)
     if known is not None and known.state != drafts.SENT:

@@ -185,6 +185,19 @@ def test_a_file_signed_elsewhere_becomes_a_task_or_a_receipt(two: Site) -> None:
     assert upload(second, signed_by(second.get(path).text, SECOND)).startswith("/receipts/")
 
 
+def test_the_unsigned_file_uploaded_by_mistake_is_named_as_such(site: Site) -> None:
+    first = site.client("first")
+    text = text_on(first.post("/allowances/transfer", data=TRANSFER).text)
+    answer = first.post("/tasks/upload", data={"envelope": (io.BytesIO(text), "entry.txt")})
+
+    assert answer.status_code == 400
+    assert "envelope_unsigned" in answer.text
+
+
+def test_a_signed_file_can_be_uploaded_after_its_page_is_gone(site: Site) -> None:
+    assert 'action="/tasks/upload"' in site.client("first").get("/tasks").text
+
+
 def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_stays(site: Site) -> None:
     wrong = TRANSFER | {"target": "31-HO-00000012-78", "units": "12x", "asset": ""}
 
