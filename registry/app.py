@@ -11,8 +11,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.areas.allowances import views as allowances
-from registry.areas.credits import views as credits_
 from registry.areas.auditing import views as auditing
+from registry.areas.credits import views as credits_
 from registry.areas.finance import views as finance
 from registry.areas.participants import views as participants
 from registry.config import Config

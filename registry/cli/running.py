@@ -28,11 +28,11 @@ from registry.ledger.policy import parse_policy
 from registry.ledger.revisions import GENESIS
 from registry.ledger.rules import DAY_SECONDS
 from registry.store import migrate
+from registry.store.answers import NotWritten
 from registry.store.log import read_head
 from registry.store.opening import OpenRegistry, lasting_signer, log_signer, open_decider, open_here, prepare
 from registry.store.preview import foresee
 from registry.store.sequencer import Sequencer, SequencerLine
-from registry.store.writer import NotWritten
 from registry.worker import Worker, ask_by_http
 
 INTERVAL_S = 10
