@@ -9,4 +9,11 @@ from registry.store.sequencer import SequencerLine
 
 config = from_environment()
 line = SequencerLine(config.directory / "sequencer.sock")
-app = create_app(config, OpenRegistry(connect(config.database), line, origin=config.origin, catalogue=CATALOGUE))
+registry = OpenRegistry(
+    connect(config.database),
+    line,
+    origin=config.origin,
+    catalogue=CATALOGUE,
+    per_minute=config.requests_per_minute,
+)
+app = create_app(config, registry)

@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": "running",
     "sequencer": "running",
     "worker": "running",
+    "upgrade": "running",
     "people": "admitting",
     "keys": "authoring",
     "sign": "authoring",

@@ -67,9 +67,20 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     subparsers.add_parser("sequencer", help="唯一写入进程 · the one writer as a process").set_defaults(
         run=run_sequencer
     )
+    upgrade = subparsers.add_parser("upgrade", help="升级数据库结构 · bring the database's schema up to this release")
+    upgrade.set_defaults(run=run_upgrade)
     worker = subparsers.add_parser("worker", help="后台任务：请见证方共签 · have each interval's head cosigned")
     worker.add_argument("--once", action="store_true", help="只做一次 · one interval, and exit")
     worker.set_defaults(run=run_worker)
+
+
+def run_upgrade(_arguments: argparse.Namespace) -> int:
+    """Bring the schema up; nothing happens if it is there."""
+    _, engine = settings()
+    before = migrate.current(engine)
+    migrate.upgrade(engine)
+    print(f"{before or '—'} → {migrate.current(engine)}")
+    return 0
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

@@ -199,3 +199,8 @@ def test_a_backup_comes_back_whole_with_what_a_mirror_has_beyond_it(office: Offi
         url = first_line(server).rstrip("/")
         assert "accepted #2" in office.do("submit", office.entry("CCER"), "--url", url)
     assert "0 findings" in office.run("audit").stderr
+
+
+def test_brings_the_schema_up_and_leaves_it_there(office: Office) -> None:
+    assert "— → " in office.do("upgrade")
+    assert "— → " not in office.do("upgrade")
