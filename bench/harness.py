@@ -57,7 +57,7 @@ class Figure:
     def row(self) -> str:
         """Return a row of the table in docs/performance.md."""
         peer = f"{_spread(self.peer)}; {self.against}" if self.peer else self.against
-        ratio = f"**{_short(self.ratio)}**" if self.peer else ""
+        ratio = f"**{self.ratio:.3f}**" if self.peer else ""
         load = f"{statistics.median(self.loads):.1f}" if self.loads else ""
         return f"| {self.name} | {_spread(self.ours)} {self.unit} | {peer} | {ratio} | {self.aim} | {load} |"
 
