@@ -91,7 +91,9 @@ def test_help_is_readable_in_both_languages(command: str, capsys: pytest.Capture
         assert HAN.search(text)
 
 
-@pytest.mark.parametrize("words", ["init --prepare x", "serve", "sequencer", "worker", "upgrade", "people add a --name b"])
+@pytest.mark.parametrize(
+    "words", ["init --prepare x", "serve", "sequencer", "worker", "upgrade", "people add a --name b"]
+)
 def test_a_real_registry_needs_its_settings(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "REGISTRY_ORIGIN" in said(capsys, 2, *words.split())
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -18,6 +17,7 @@ from registry.ledger.keys import ED25519_COSIGNATURE, Ed25519Signer, public_key_
 from registry.ledger.merkle import MemoryHashes, inclusion_proof, leaf_hash, root_at
 from registry.ledger.proof import LogProof, render_proof
 from registry.web.assets import FOLDER, folder_hash
+from tests.browser.walking import found_by_axe
 from tests.tools import CHROMIUM_FLAGS, chromium
 from tests.web.conftest import LOGIN, make_app
 
@@ -293,10 +293,8 @@ def test_axe_finds_nothing(browser: Browser, served: tuple[Flask, str], scheme: 
     page.click("main .primary")
     found += _axe(page, "sign")
     context.close()
-
     assert not found
 
 
 def _axe(page: Page, address: str) -> list[str]:
-    violations = Axe().run(page).response["violations"]
-    return [f"{address}: {one['id']} {node['html'][:120]}" for one in violations for node in one["nodes"]]
+    return [f"{address}: {one}" for one in found_by_axe(page)]
