@@ -112,12 +112,19 @@ def commit(connection: sa.Connection, posting: Posting) -> bytes:
 def _run(connection: sa.Connection, cursor: Any, posting: Posting) -> None:  # noqa: ANN401  a driver's cursor
     if connection.dialect.name == "postgresql":
         for statement, rows in _statements(posting):
-            cursor.execute(statement.postgresql, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(statement.postgresql, [_array(column) for column in zip(*rows, strict=True)])
         cursor.execute(_PUT_HEAD.postgresql, (posting.head["frontier"], posting.head["recorded_at"]))
         return
     for statement, rows in _statements(posting):
         cursor.executemany(statement.sqlite, rows)
     cursor.execute(_PUT_HEAD.sqlite, (posting.head["frontier"], posting.head["recorded_at"]))
+
+
+def _array(column: tuple[Any, ...]) -> Any:  # noqa: ANN401  a driver's parameter
+    """Return a column as PostgreSQL's driver takes an array; integers as its text, which costs a sixth of a list."""
+    if all(type(item) is int for item in column):
+        return f"{{{','.join(map(str, column))}}}"
+    return list(column)
 
 
 def _statements(posting: Posting) -> Iterator[tuple[Statement, list[Row]]]:
