@@ -1,7 +1,9 @@
 """The demonstration: the same story from the same day, everybody in it, and everything that a visitor is told works."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,9 @@ def test_a_list_is_imported_into_it_once(told: Path, tmp_path: Path, capsys: pyt
     assert main(["import", "verra", file, "--directory", str(told)]) == 0
     assert head(told) == after
     assert "again" in capsys.readouterr().out
+    with closing(sqlite3.connect(told / "registry.sqlite")) as connection:
+        (kept,) = connection.execute("SELECT count(*) FROM imported_row JOIN document ON digest = texts").fetchone()
+    assert kept == 40
     assert main(["demo", "--once", "--directory", str(told)]) == 0
 
 

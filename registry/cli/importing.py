@@ -18,7 +18,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from registry import config as configuration
-from registry.areas.credits.rules.imports import ImportManifest
+from registry.areas.credits.rules.imports import ImportManifest, ImportStatus
 from registry.catalog import CATALOGUE
 from registry.cli.saying import Stop, seed_in
 from registry.cli.settings import SOCKET
@@ -31,6 +31,7 @@ from registry.ledger.entry import Entry, write
 from registry.ledger.instants import uuid7_ms
 from registry.ledger.keys import ED25519, Signer, signer_of
 from registry.seeds import make_seed
+from registry.store import documents
 from registry.store.database import connect
 from registry.store.log import Head, read_head
 from registry.store.opening import InUse, OpenRegistry, open_here
@@ -108,6 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _refused(0, result)
         sent = send(rows.signed(entries, target.row_signer), submit_many, total=found.rows, progress=bar.show)
     bar.end()
+    _keep_texts(engine, arguments.file, target.plan)
     for refused in sent.refused[:PROBLEMS_SHOWN]:
         _refused(refused.number + 1, refused.code)
     again = "，此前已导入 (again: nothing changed)" if before else ""
@@ -143,9 +145,18 @@ def _refused(row: int, code: str) -> int:
 
 
 def _imported(connection: sa.Connection, file: str) -> str | None:
-    """Return the manifest under which a file with this hash came in."""
+    """Return the manifest under which a file with this hash came in; one that was closed is done with."""
     table = mapper_of(ImportManifest).table.c
-    return connection.scalar(sa.select(table.id).where(table.file == file).order_by(table.opened_index).limit(1))
+    known = sa.select(table.id).where(table.file == file, table.status != ImportStatus.CLOSED)
+    return connection.scalar(known.order_by(table.opened_index).limit(1))
+
+
+def _keep_texts(engine: sa.Engine, file: Path, plan: Plan) -> None:
+    """Keep the rows' free texts, which entries name by their salted hash, where they can be erased."""
+    now = time.time_ns() // 1000
+    with engine.begin() as connection:
+        for _, salt, texts in rows.documents(file, plan):
+            documents.keep(connection, salt=salt, data=texts, media_type="application/json", now=now)
 
 
 def _target(arguments: argparse.Namespace) -> Target:
