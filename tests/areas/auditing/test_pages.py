@@ -1,5 +1,6 @@
 """The pages of auditing through the application: what they say, whom they let in, what machines get."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,3 +225,18 @@ def test_an_empty_journal_has_pages_that_say_what_to_do(prepared_engine: object,
     assert client.get("/log/policy").status_code == 200
     assert client.get("/log/tile/0/000.p/1").status_code == 404
     empty.close()
+
+
+def test_an_auditor_finds_the_newest_head_filled_in(app: Flask) -> None:
+    client = site.as_person(app, site.AUDITOR)
+    assert 'href="/attestations/sign"' in client.get("/attestations").text
+    page = client.get("/attestations/sign").text
+    filled_in = dict(re.findall(r'id="field-(size|root)"[^>]* value="([^"]*)"', page))
+    newest = client.get(f"{API}/checkpoints").get_json()["rows"][0]
+    assert int(filled_in["size"]) >= newest["size"]
+    assert re.fullmatch("[0-9a-f]{64}", filled_in["root"])
+
+
+def test_only_an_auditor_is_offered_the_form_of_its_word(app: Flask) -> None:
+    assert 'href="/attestations/sign"' not in app.test_client().get("/attestations").text
+    assert app.test_client().get("/attestations/sign").status_code in (302, 401, 403)
