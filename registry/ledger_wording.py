@@ -224,6 +224,10 @@ BYTES: Final[dict[str, Pair]] = {
     ),
     "envelope_missing": ("请选择已签名的文件。", "Choose the signed file."),
     "envelope_long": ("文件过大，不是一份签名条目。", "The file is too large to be a signed entry."),
+    "envelope_unsigned": (
+        "文件中没有签名。请先用 registry sign 签名，再上传它写出的文件。",
+        "The file holds no signature. Sign it with registry sign first, then upload the file which that writes.",
+    ),
     "salt_length": ("盐值必须恰好 {expected} 字节。", "A salt has exactly {expected} bytes."),
     "document_changed": (
         "存储的文件与日志中的摘要不符，请联系登记机构并保留此提示。",

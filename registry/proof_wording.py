@@ -105,5 +105,4 @@ PROOFS: Final[dict[str, Pair]] = {
     "witness_refused": ("见证人拒绝签名。请查看见证人的说明。", "The witness refused. See what it says."),
     "witness_request": ("见证请求格式不正确。请核对客户端。", "This is no witness request. Check the client."),
     "witness_unreachable": ("无法连接见证人。请稍后再试。", "The witness cannot be reached. Try again later."),
-    "address": ("地址不正确。请核对。", "The address is not valid. Check it."),
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -29,6 +30,13 @@ def keep(connection: sa.Connection, *, salt: bytes, data: bytes, media_type: str
         row = {"digest": digest, "salt": salt, "media_type": media_type, "data": data, "stored_at": now}
         connection.execute(sa.insert(document).values(row))
     return digest
+
+
+def keep_all(engine: sa.Engine, documents: Iterable[tuple[bytes, bytes]], *, media_type: str, now: int) -> None:
+    """Store many documents, each with its salt, in one transaction; see `keep`."""
+    with engine.begin() as connection:
+        for salt, data in documents:
+            keep(connection, salt=salt, data=data, media_type=media_type, now=now)
 
 
 def read(connection: sa.Connection, digest: str) -> tuple[bytes, bytes, str] | None:

@@ -15,10 +15,6 @@ Sentences = Mapping[str, tuple[str, str]]
 # What the pages refuse themselves, before any rule is asked.
 OWN: Final[Sentences] = {
     "not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this."),
-    "envelope_unsigned": (
-        "文件中没有签名。请先用 registry sign 签名，再上传它写出的文件。",
-        "The file holds no signature. Sign it with registry sign first, then upload the file which that writes.",
-    ),
 }
 
 _SIGNIN: Final = {
