@@ -13,9 +13,9 @@ from tests.site import FIRST, PEOPLE, Site, account, id_of, signed_by, text_on
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PUBLIC = {"account.sign_in", "demo.switch", "entries.submit"}
 # Whose proof is the signature in the envelope, not the session.
+BY_SIGNATURE = {"entries.submit"}
 # Nobody of this site is an auditor: whoever asks is refused before the token is looked at.
 OF_AUDITORS = {"auditing.attest"}
-BY_SIGNATURE = {"entries.submit"}
 # What everybody who is signed in may send; whether it counts is the ledger's answer.
 OF_EVERYBODY = {
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
