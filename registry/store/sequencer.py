@@ -129,7 +129,8 @@ class Sequencer:
     def stop(self) -> None:
         """End `run` from another thread or a signal handler."""
         self._is_stopping = True
-        self._wake.send(b"x")
+        with suppress(OSError):  # `run` may have seen the flag and ended before it is woken
+            self._wake.send(b"x")
 
     def _close(self) -> None:
         for key in list(self._selector.get_map().values()):
