@@ -60,7 +60,7 @@ def open_source(place: str, headers: Mapping[str, str] | None = None) -> Source:
     if urlsplit(place).scheme in {"http", "https"}:
         return Address(place, headers or {})
     if not Path(place).is_dir():
-        raise Unreachable(place)
+        raise Unreachable(f"{place}: 不是文件夹 · no such folder")
     return Folder(Path(place))
 
 
