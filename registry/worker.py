@@ -1,4 +1,7 @@
-"""The worker: at each interval it forgets expired drafts and has the newest head cosigned. It decides nothing."""
+"""The worker: at each interval it forgets expired drafts, indexes hashes, and has the newest head cosigned.
+
+It decides nothing.
+"""
 
 import threading
 import time
@@ -12,6 +15,7 @@ from registry.ledger.keys import Signer
 from registry.ledger.note import Signature, parse_signatures
 from registry.ledger.policy import Party
 from registry.store.drafts import forget_expired
+from registry.store.hashes import index_hashes
 from registry.store.heads import Ask, Prove, Round, cosign_head, policy_of
 from registry.store.opening import OpenRegistry
 from registry.witness import Request, Witness, cosign, render_request
@@ -52,9 +56,10 @@ class Worker:
         self._stopping = threading.Event()
 
     def run_once(self) -> Round | None:
-        """Forget expired drafts, and have the newest head cosigned if it is news."""
+        """Forget expired drafts, index new entries' hashes, and have the newest head cosigned if it is news."""
         registry = self._registry
         forget_expired(registry.engine, now_s() * 1_000_000)
+        index_hashes(registry.engine)
         with registry.engine.connect() as connection:
             policy = policy_of(connection, registry.origin)
         signed = registry.line.signed()

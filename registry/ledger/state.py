@@ -35,6 +35,8 @@ class Changes:
     ranges: dict[tuple[int, int], tuple[str, int] | None] = field(default_factory=dict)
     balances: dict[tuple[str, str], int] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
+    # Which entry put which record, for the history that a page shows; nothing decides on it.
+    touched: list[tuple[type, Key, int]] = field(default_factory=list)
 
 
 class Records:
@@ -170,14 +172,15 @@ class State:
     def apply(self, index: int, outcome: Outcome) -> tuple[Move, ...]:
         """Make the outcome true and return its moves. Everything was checked before; nothing here can refuse."""
         for item in outcome.records:
-            self._put(item)
+            self._put(index, item)
         return tuple(self._post(index, n, transfer) for n, transfer in enumerate(outcome.transfers))
 
-    def _put(self, item: object) -> None:
+    def _put(self, index: int, item: object) -> None:
         is_new_batch = isinstance(item, Batch) and self.get(Batch, item.number) is None
         key = self.records[type(item)].put(item)
         if self.changes is not None:
             self.changes.records[type(item), key] = item
+            self.changes.touched.append((type(item), key, index))
         if is_new_batch:
             batch = cast("Batch", item)
             self.holding(batch.issuer, batch.asset).pieces(batch.number).add(batch.first, batch.last)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from registry.ledger.merkle import Frontier
 from registry.ledger.state import Changes
 from registry.store import tables
+from registry.store.finding import name_rows, touched_rows
 from registry.store.projection import mapper_of
 from registry.store.tables import account_key, fork_of
 
@@ -135,6 +136,8 @@ def _statements(posting: Posting) -> Iterator[tuple[Statement, list[Row]]]:
         (_INSERT_LEAF, [_tuple(row) for row in posting.leaves]),
         (_INSERT_TILE, [_tuple(row) for row in posting.tiles]),
         *_record_rows(changes),
+        (_INSERT_TOUCHED, touched_rows(changes)),
+        (_PUT_NAME, name_rows(changes)),
         # A range that grew or shrank has a new last serial; the old ones go first, so no moment shows an overlap.
         (_DELETE_RANGE, list(changes.ranges)),
         (_INSERT_RANGE, [(*key, first, account_key(account)) for key, (account, first) in held]),
@@ -219,6 +222,14 @@ _PUT_BALANCE = _insert(
     "account asset units",
     "bigint text bigint",
     " ON CONFLICT (account, asset) DO UPDATE SET units = excluded.units",
+)
+_INSERT_TOUCHED = _insert("record_history", "record key index", "text text bigint", " ON CONFLICT DO NOTHING")
+_PUT_NAME = _insert(
+    "name_key",
+    "record key name initials pinyin",
+    "text text text text text",
+    " ON CONFLICT (record, key) DO UPDATE SET"
+    " name = excluded.name, initials = excluded.initials, pinyin = excluded.pinyin",
 )
 _INSERT_MOVE = _insert(
     "move",

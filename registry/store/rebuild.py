@@ -21,10 +21,14 @@ from registry.store.migrate import load_tables
 from registry.store.posting import found
 from registry.store.projection import table_of
 from registry.store.replaying import Projector, sql_bundles
+from registry.store.tables_finding import hash_key, name_key, record_history
 from registry.verify.workers import KeyScan, batches
 
 _COPIED = 500
-_PROJECTED = (tables.leaf, tables.tile, tables.head, tables.unit_range, tables.balance, tables.move)
+_PROJECTED = (
+    *(tables.leaf, tables.tile, tables.head, tables.unit_range, tables.balance, tables.move),
+    *(record_history, name_key, hash_key),
+)
 
 Progress = Callable[[int, int], None]
 

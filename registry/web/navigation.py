@@ -76,9 +76,9 @@ def collect(areas: tuple[Mapping[str, tuple[Item, ...]], ...]) -> tuple[Group, .
     )
 
 
-def may_open(endpoint: str) -> bool:
-    """Return whether the person at hand may open a page without path arguments; no link should lead to a refusal."""
-    return cast("Permissions", current_app.extensions["permissions"]).allows(endpoint, person(), {})
+def may_open(endpoint: str, **arguments: object) -> bool:
+    """Return whether the person at hand may open a page with these path arguments; no link should lead to a refusal."""
+    return cast("Permissions", current_app.extensions["permissions"]).allows(endpoint, person(), arguments)
 
 
 def visible() -> list[tuple[str, list[Shown]]]:

@@ -1,11 +1,17 @@
-"""Finding participants by words: part of a name, a number, or an identity in full."""
+"""Finding participants by an identity in full; by name and by initials they are found through `store.finding`."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
+from registry.areas.participants.identifiers import Scheme
 from registry.ledger.parties import Participant
 from registry.store.projection import table_of
+
+_FOUND_MAX: Final = 20
+# A person's identity is a commitment, and nobody is found by it.
+_SCHEMES: Final = (Scheme.USCC.value, Scheme.LEI.value, Scheme.FOREIGN.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +23,13 @@ class Named:
     identity: str
 
 
-def named_like(connection: sa.Connection, words: str, *, limit: int) -> tuple[Named, ...]:
-    """Return the first participants, by number, whose name holds the words or whose identity they are.
-
-    The register of participants is small beside the journal (thousands, not millions), so it is read through.
-    """
+def identified_by(connection: sa.Connection, identity: str) -> tuple[Named, ...]:
+    """Return the participants with this identity, in whatever scheme. Index: `ix_participant_identity`."""
     table = table_of(Participant).c
     query = (
         sa.select(table.number, table.name, table.identity)
-        .where(sa.or_(table.name.contains(words, autoescape=True), table.identity == words.upper()))
+        .where(table.scheme.in_(_SCHEMES), table.identity.in_((identity, identity.upper())))
         .order_by(table.number)
-        .limit(limit)
+        .limit(_FOUND_MAX)
     )
     return tuple(Named(*row) for row in connection.execute(query))
