@@ -4,6 +4,7 @@ Values are read as the driver gives them, past every conversion, so that a flag 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from registry.store.dump import bytewise, streamed
 MISSING = "missing"
 UNEXPECTED = "unexpected"
 DIFFERS = "differs from the replay"
+SUSPECT = "differs from the leaf"
 
 Row = Sequence[Any]
 Key = tuple[Any, ...]
@@ -29,9 +31,15 @@ class Finding:
     reason: str
 
     def to_json(self) -> dict[str, Any]:
-        """Return the finding as a JSON value; bytes in hexadecimal."""
-        pk = {name: value.hex() if isinstance(value, bytes) else value for name, value in self.pk}
+        """Return the finding as a JSON value; bytes in hexadecimal, and a fraction, which no key holds, as text."""
+        pk = {name: _shown(value) for name, value in self.pk}
         return {"table": self.table, "pk": pk, "column": self.column, "reason": self.reason}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value) if isinstance(value, float) else value
 
 
 def keys_of(table: sa.Table) -> list[str]:
@@ -55,6 +63,24 @@ def raw_rows(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElemen
     # An audit may stop before the last row; the server's cursor must not stay open then.
     with streamed(connection, sa.select(*columns).select_from(table).where(*where).order_by(*order)) as rows:
         yield from rows
+
+
+@contextmanager
+def undecoded(connection: sa.Connection) -> Iterator[None]:
+    """Have SQLite's driver give bytes for a text that is not UTF-8, which it would refuse to read."""
+    driver: Any = connection.connection.driver_connection
+    driver.text_factory = _text
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def _text(data: bytes) -> str | bytes:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
 
 
 def compare(table: sa.Table, stored: Iterable[Row], expected: Iterable[Row]) -> Iterator[Finding]:
@@ -92,5 +118,6 @@ def is_same(stored: object, expected: object) -> bool:
 
 
 def _order(key: Key) -> list[tuple[int, Any]]:
-    ranks: dict[type, int] = {bool: 0, int: 0, float: 0, str: 1, bytes: 2}
-    return [(ranks.get(type(value), 3), value if type(value) in ranks else 0) for value in key]
+    """Return what sorts as SQLite sorts values of any type."""
+    ranks: dict[type, int] = {bool: 1, int: 1, float: 1, str: 2, bytes: 3}
+    return [(ranks.get(type(value), 0), value if type(value) in ranks else 0) for value in key]
