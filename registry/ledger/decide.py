@@ -167,8 +167,7 @@ def _match(requirement: Requirement, found: list[Signatory]) -> None:
         fitting = [signatory for signatory in left if fits(signatory, demand)]
         if len(fitting) < demand.count:
             raise Refusal("not_enough_signatures", needed=demand.count, found=len(fitting), role=demand.role or "any")
-        # Whoever can do least goes first, so that an approver is still there for a demand that only it can meet.
-        fitting.sort(key=lambda signatory: (len(signatory.roles), signatory.representative))
+        fitting.sort(key=lambda signatory: order_of(signatory, demand))
         for signatory in fitting[: demand.count]:
             left.remove(signatory)
         if demand.offline and not any(s.offline for s in found if _is_of(s, demand)):
@@ -177,8 +176,17 @@ def _match(requirement: Requirement, found: list[Signatory]) -> None:
         raise Refusal("signer_not_concerned", signer=left[0].representative)
 
 
+def order_of(signatory: Signatory, demand: Demand) -> tuple[bool, int, str]:
+    """Return by what those who fit a demand are taken in turn.
+
+    Whoever can do least goes first, so that an approver is still there for a demand that only it can meet; attorneys go
+    last, since they may be wanted for their own participant.
+    """
+    return signatory.representative in demand.attorneys, len(signatory.roles), signatory.representative
+
+
 def _is_of(signatory: Signatory, demand: Demand) -> bool:
-    return (
+    return signatory.representative in demand.attorneys or (
         demand.participant in (None, signatory.participant)
         and demand.function in (None, signatory.function)
         and demand.representative in (None, signatory.representative)
@@ -188,6 +196,8 @@ def _is_of(signatory: Signatory, demand: Demand) -> bool:
 def fits(signatory: Signatory, demand: Demand) -> bool:
     """Return whether a signer can meet a demand, its kind of key left aside."""
     roles, role = signatory.roles, demand.role
+    if signatory.representative in demand.attorneys:
+        return True
     if role is None:
         may = not roles <= _LOOKING_ON
     else:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from registry.ledger.codec import Code, Count, Items, Name, ParticipantNo, PublicKey, RepresentativeNo, Whole, Zone
+from registry.ledger.codec import (
+    AccountNo,
+    Code,
+    Count,
+    EntryId,
+    Items,
+    Name,
+    ParticipantNo,
+    PublicKey,
+    RepresentativeNo,
+    Whole,
+    Zone,
+)
 from registry.ledger.rules import Demand, Index, Requirement, View, record
 
 
@@ -133,19 +145,65 @@ class SigningPolicy:
     offline_required: bool
 
 
-def by_owner(view: View, *, participant: str, kind: str) -> Requirement:
-    """Return who must sign for a participant: under its policy one approver, the others initiators or approvers."""
+@record(
+    "power_of_attorney",
+    key=("id",),
+    indexes=(
+        Index("standing", ("principal", "is_active"), ("granted_index",)),
+        Index("attorney", ("attorney", "is_active"), ("granted_index",)),
+    ),
+    resident=True,
+)
+@dataclass(frozen=True, slots=True)
+class PowerOfAttorney:
+    """What a representative of another participant may sign for the principal, until `ends_at` (microseconds UTC).
+
+    ``role`` is the one that it acts in. Without ``accounts`` it holds for all of the principal's; with some it does not
+    hold for what concerns no account.
+    """
+
+    id: EntryId
+    principal: ParticipantNo
+    attorney: RepresentativeNo
+    role: Role
+    kinds: Annotated[tuple[Code, ...], Items(1, 20)]
+    accounts: Annotated[tuple[AccountNo, ...], Items(0, 20)]
+    ends_at: Count
+    is_active: bool
+    granted_index: Count
+
+
+def by_owner(view: View, *, participant: str, kind: str, account: str = "") -> Requirement:
+    """Return who must sign for a participant: under its policy one approver, the others initiators or approvers.
+
+    Whoever holds its power of attorney for the kind, and for the account concerned, may stand in.
+    """
     policy: SigningPolicy | Participant | None = view.get(SigningPolicy, participant, kind)
     policy = policy or view.get(Participant, participant)
     if policy is None:
         return (Demand(participant=participant, role=Role.INITIATOR),)
     offline = policy.offline_required
+    standing = view.find(PowerOfAttorney, "standing", participant, True)
+    powers = tuple(one for one in standing if view.now < one.ends_at and _covers(one, kind, account))
+    initiators = _attorneys(view, participant, powers)
     if policy.approvals == 1:
-        return (Demand(participant=participant, role=Role.INITIATOR, offline=offline),)
+        return (Demand(participant=participant, role=Role.INITIATOR, offline=offline, attorneys=initiators),)
+    approvers = _attorneys(view, participant, tuple(one for one in powers if one.role is Role.APPROVER))
     return (
-        Demand(participant=participant, role=Role.APPROVER, offline=offline),
-        Demand(participant=participant, role=Role.INITIATOR, count=policy.approvals - 1),
+        Demand(participant=participant, role=Role.APPROVER, offline=offline, attorneys=approvers),
+        Demand(participant=participant, role=Role.INITIATOR, count=policy.approvals - 1, attorneys=initiators),
     )
+
+
+def _covers(power: PowerOfAttorney, kind: str, account: str) -> bool:
+    return kind in power.kinds and (not power.accounts or account in power.accounts)
+
+
+def _attorneys(view: View, principal: str, powers: tuple[PowerOfAttorney, ...]) -> tuple[str, ...]:
+    # Whose principal is suspended or closed does not act either.
+    owner = view.get(Participant, principal) if powers else None
+    acts = owner is not None and owner.status is Status.ACTIVE
+    return tuple(dict.fromkeys(one.attorney for one in powers)) if acts else ()
 
 
 def by_administrator(participant: str) -> Requirement:

@@ -121,6 +121,9 @@ class Outcome:
 class View(Protocol):
     """All that a rule may look at. No method scans: `find` goes through a declared index, with a limit."""
 
+    now: int
+    """The instant that it is looked at for, microseconds UTC."""
+
     def get(self, cls: type[R], *key: object) -> R | None:
         """Return the record with this key, or None."""
 
@@ -187,7 +190,7 @@ class Demand:
 
     Exactly one of ``participant``, ``function`` and ``representative`` is set. ``role`` is what the representative must
     be able to do: without one whoever may do more than look on, with `viewer` anybody. ``offline`` wants one key among
-    those signers that is kept offline.
+    those signers that is kept offline. ``attorneys`` are representatives of others who may stand in.
     """
 
     count: int = 1
@@ -196,6 +199,7 @@ class Demand:
     role: str | None = None
     offline: bool = False
     representative: str | None = None
+    attorneys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

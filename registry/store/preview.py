@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from registry.ledger.book import Holding
-from registry.ledger.decide import fits, outcome_of, signatory_of
+from registry.ledger.decide import fits, order_of, outcome_of, signatory_of
 from registry.ledger.entry import Checked, Keyring, Signer, check
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import KeyStatus, Participant, Representative, SigningKey
@@ -173,14 +173,15 @@ def unmet(
     requirement: Requirement, signed: list[Signatory], view: SqlView
 ) -> list[tuple[Missing, tuple[Signatory, ...]]]:
     """Return what is missing of each demand, with as many stand-ins as it lacks; matched as `decide` matches."""
-    left = sorted(signed, key=lambda one: (len(one.roles), one.representative))
+    left = list(signed)
     names = {one.representative for one in signed}
     standing_in: set[str] = set()
     found = []
     for demand in requirement:
         if isinstance(demand, Possession):
             continue
-        taken = [one for one in left if fits(one, demand)][: demand.count]
+        fitting = [one for one in left if fits(one, demand)]
+        taken = sorted(fitting, key=lambda one: order_of(one, demand))[: demand.count]
         left = [one for one in left if one not in taken]
         # A demand for an offline key is met by any signer of the same side.
         lacks_offline = demand.offline and not any(one.offline for one in signed)
@@ -207,7 +208,8 @@ def _able(demand: Demand, view: SqlView) -> list[Signatory]:
     else:
         participants = [one.number for one in view.find(Participant, "function", demand.function)]
     able = [one for participant in participants for one in _signatories(participant, view) if fits(one, demand)]
-    return sorted(able, key=lambda one: (len(one.roles), one.representative))
+    able += [one for one in (_of_representative(name, view) for name in demand.attorneys) if one]
+    return sorted(able, key=lambda one: order_of(one, demand))
 
 
 def _of_representative(number: str, view: SqlView) -> Signatory | None:

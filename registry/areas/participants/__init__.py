@@ -2,10 +2,14 @@
 
 from typing import Final
 
-from registry.areas.participants.refusals import REFUSALS
-from registry.areas.participants.wording import KIND_NAMES, SENTENCES
-from registry.areas.participants.words import CHOICES, FIELDS, GLOSSARY
+from registry.areas.participants import refusals, wording, wording_rights, words
 
 __all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
 
 TITLE: Final = ("参与方", "Participants")
+CHOICES: Final = words.CHOICES | wording_rights.CHOICES
+FIELDS: Final = words.FIELDS | wording_rights.FIELDS
+GLOSSARY: Final = words.GLOSSARY | wording_rights.GLOSSARY
+KIND_NAMES: Final = wording.KIND_NAMES | wording_rights.KIND_NAMES
+REFUSALS: Final = refusals.REFUSALS | wording_rights.REFUSALS
+SENTENCES: Final = wording.SENTENCES | wording_rights.SENTENCES

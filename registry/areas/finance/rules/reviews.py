@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from registry.areas.finance.rules.changes import active_flags, changed, known_project
 from registry.areas.finance.rules.choices import EventKind, FlagKind, ReviewReason, ReviewState
 from registry.areas.finance.rules.records import Grade, Project, ProjectFlag, ProjectNo, ProjectReview
+from registry.areas.participants.rules.conflicts import are_related
 from registry.ledger.codec import Digest, Name, ParticipantNo, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Function, Participant, by_owner
@@ -56,7 +57,7 @@ def review_project(body: ReviewProject, context: Context, view: View) -> Outcome
     reviewer = require(view, Participant, body.reviewer, "not_a_reviewer")
     if reviewer.function not in REVIEWERS:
         raise Refusal("not_a_reviewer", function=reviewer.function)
-    if body.reviewer == project.owner:
+    if body.reviewer == project.owner or are_related(view, body.reviewer, project.owner):
         raise Refusal("reviewer_not_independent", participant=body.reviewer)
     if not body.confirmed and body.reason is None:
         raise Refusal("review_reason_missing")

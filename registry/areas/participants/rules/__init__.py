@@ -2,15 +2,20 @@
 
 from registry.areas.participants.rules import (
     calendars,
+    closing,
+    conflicts,
     freezes,
     genesis,
     keys,
     parameters,
     parties,
     policies,
+    powers,
     recovery,
     releases,
+    reversals,
     standing,
+    succession,
 )
 
 KINDS = (
@@ -24,5 +29,20 @@ KINDS = (
     *calendars.KINDS,
     *parameters.KINDS,
     *releases.KINDS,
+    *closing.KINDS,
+    *powers.KINDS,
+    *conflicts.KINDS,
+    *succession.KINDS,
+    *reversals.KINDS,
 )
-RECORDS = (*genesis.RECORDS, *standing.RECORDS, *calendars.RECORDS, *parameters.RECORDS, *releases.RECORDS)
+RECORDS = (
+    *genesis.RECORDS,
+    *standing.RECORDS,
+    *calendars.RECORDS,
+    *parameters.RECORDS,
+    *releases.RECORDS,
+    *powers.RECORDS,
+    *conflicts.RECORDS,
+    *succession.RECORDS,
+    *reversals.RECORDS,
+)

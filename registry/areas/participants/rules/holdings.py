@@ -151,7 +151,7 @@ def by_source_owner(kind: str) -> Callable[[Debit, View], Requirement]:
 
     def signers(body: Debit, view: View) -> Requirement:
         source = require(view, Account, body.source, "unknown_account")
-        return by_owner(view, participant=source.holder, kind=kind)
+        return by_owner(view, participant=source.holder, kind=kind, account=body.source)
 
     return signers
 

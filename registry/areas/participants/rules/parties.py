@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from registry.areas.participants.identifiers import is_identity
+from registry.areas.participants.rules.conflicts import check_may_open
 from registry.areas.participants.rules.mandates import OFFICES, by_registrar
 from registry.ledger import keys
 from registry.ledger.book import Account, AssetClass, Title
@@ -72,7 +73,8 @@ def register(body: RegisterParticipant, context: Context, view: View) -> Outcome
         raise Refusal("identity_check", scheme=body.scheme, identity=body.identity)
     if view.get(Participant, body.participant) is not None:
         raise Refusal("number_taken", number=body.participant)
-    if view.find(Participant, "identity", body.scheme, body.identity, limit=1):
+    known = view.find(Participant, "identity", body.scheme, body.identity)
+    if any(one.status is not Status.CLOSED for one in known):
         raise Refusal("identity_taken", scheme=body.scheme, identity=body.identity)
     new = Participant(
         number=body.participant,
@@ -113,10 +115,10 @@ def register_first_key(body: RegisterFirstKey, context: Context, view: View) -> 
     waits and can be stopped: else a key could be brought in at once by first revoking the others.
 
     Raises:
-        Refusal: ``unknown_participant``, ``has_keys``, ``number_taken``, ``roles_doubled``, and those of
-            `check_new_key`.
+        Refusal: ``unknown_participant``, ``participant_closed``, ``has_keys``, ``number_taken``, ``roles_doubled``, and
+            those of `check_new_key`.
     """
-    require(view, Participant, body.participant, "unknown_participant")
+    standing_participant(view, body.participant)
     if view.find(SigningKey, "participant", body.participant, limit=1):
         raise Refusal("has_keys", participant=body.participant)
     check_roles(body.roles)
@@ -139,6 +141,18 @@ def register_first_key(body: RegisterFirstKey, context: Context, view: View) -> 
             ),
         )
     )
+
+
+def standing_participant(view: View, number: str) -> Participant:
+    """Return a participant that has not been closed.
+
+    Raises:
+        Refusal: ``unknown_participant``, ``participant_closed``.
+    """
+    found = require(view, Participant, number, "unknown_participant")
+    if found.status is Status.CLOSED:
+        raise Refusal("participant_closed", participant=number)
+    return found
 
 
 def vouching_from_outside(context: Context) -> str:
@@ -216,15 +230,17 @@ def open_account(body: OpenAccount, context: Context, view: View) -> Outcome:
     """Open an account for a participant under a number that carries zone, purpose and check digits.
 
     Raises:
-        Refusal: ``unknown_participant``, ``account_check`` (check digits), ``number_taken``, ``zone_differs``.
+        Refusal: ``unknown_participant``, ``participant_closed``, ``account_check`` (check digits), ``number_taken``,
+            ``zone_differs``, ``conflict_of_interest`` for one that may not hold or trade.
     """
-    holder = require(view, Participant, body.holder, "unknown_participant")
+    holder = standing_participant(view, body.holder)
     try:
         number = parse_account(body.account)
     except Malformed:
         raise Refusal("account_check", account=body.account) from None
     if number.zone != holder.zone:
         raise Refusal("zone_differs", zone=holder.zone)
+    check_may_open(holder, number.purpose)
     if view.get(Account, body.account) is not None:
         raise Refusal("number_taken", number=body.account)
     return Outcome(records=(Account(body.account, body.holder, body.label, Status.ACTIVE, context.index),))

@@ -10,7 +10,12 @@ from registry.areas.participants.rules.calendars import working_days_after
 from registry.areas.participants.rules.keys import check_no_recovery
 from registry.areas.participants.rules.mandates import Mandate, able, by_administration, by_registrar, takes_offline
 from registry.areas.participants.rules.parameters import parameter
-from registry.areas.participants.rules.parties import check_new_key, check_roles, vouching_from_outside
+from registry.areas.participants.rules.parties import (
+    check_new_key,
+    check_roles,
+    standing_participant,
+    vouching_from_outside,
+)
 from registry.areas.participants.rules.standing import is_silenced
 from registry.ledger.codec import Digest, ParticipantNo, PublicKey, RepresentativeNo
 from registry.ledger.errors import Refusal
@@ -18,7 +23,6 @@ from registry.ledger.parties import (
     Custody,
     Function,
     KeyStatus,
-    Participant,
     Representative,
     Role,
     Roles,
@@ -70,12 +74,12 @@ def recover_key(body: RecoverKey, context: Context, view: View) -> Outcome:
     """Announce a key that will count after the delay.
 
     Raises:
-        Refusal: ``unknown_participant``, ``no_key_yet`` (a first key comes by `register_first_key`),
-            ``recovery_pending`` (one at a time), ``owner_silenced`` while the owner's signers are suspended,
-            ``own_recovery``, ``number_taken``, ``signer_suspended``, ``roles_differ``, ``roles_doubled``,
+        Refusal: ``unknown_participant``, ``participant_closed``, ``no_key_yet`` (a first key comes by
+            `register_first_key`), ``recovery_pending`` (one at a time), ``owner_silenced`` while the owner's signers are
+            suspended, ``own_recovery``, ``number_taken``, ``signer_suspended``, ``roles_differ``, ``roles_doubled``,
             ``parameter_not_set``, ``calendar_missing``, and those of `check_new_key`.
     """
-    require(view, Participant, body.participant, "unknown_participant")
+    standing_participant(view, body.participant)
     if not view.find(SigningKey, "participant", body.participant, limit=1):
         raise Refusal("no_key_yet", participant=body.participant)
     check_no_recovery(view, body.participant, now=context.recorded_at)

@@ -16,6 +16,7 @@ from registry.areas.participants.rules.mandates import (
     signers_by,
     standing_keys,
 )
+from registry.areas.participants.rules.parties import standing_participant
 from registry.ledger.book import Account
 from registry.ledger.codec import AccountNo, Code, Count, ParticipantNo, Pattern, RepresentativeNo
 from registry.ledger.errors import Refusal
@@ -111,9 +112,10 @@ def suspend_participant(body: ChangeParticipant, context: Context, view: View) -
     """Suspend a participant with all its representatives.
 
     Raises:
-        Refusal: ``unknown_participant``, ``office_protected``, ``recovery_pending``, ``already_suspended``.
+        Refusal: ``unknown_participant``, ``participant_closed``, ``office_protected``, ``recovery_pending``,
+            ``already_suspended``.
     """
-    found = require(view, Participant, body.participant, "unknown_participant")
+    found = standing_participant(view, body.participant)
     _check_not_silencing(view, found.number, by=body.by, now=context.recorded_at)
     return _suspend(found, found.number, body, context, view)
 
