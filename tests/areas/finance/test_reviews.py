@@ -10,6 +10,7 @@ from registry.areas.finance.rules.choices import (
 )
 from registry.areas.finance.rules.records import ProjectFlag, ProjectReview
 from registry.areas.finance.rules.reviews import LiftFlag
+from registry.areas.participants.rules.conflicts import DeclareRelation
 from registry.ledger.decide import ACCEPTED, Unrecorded
 from tests.areas.finance.factories import (
     OTHER,
@@ -24,7 +25,7 @@ from tests.areas.finance.factories import (
     review,
     update,
 )
-from tests.world import AUTHORITY
+from tests.world import AUTHORITY, DOCUMENT, OPERATORS
 
 REGISTER, UPDATE = "finance.register_project", "finance.update_project"
 REVIEW, FLAG, LIFT = "finance.review_project", "finance.flag_project", "finance.lift_flag"
@@ -68,6 +69,17 @@ def test_checks_a_review(finance: Finance, changes: dict[str, Any], result: str)
     signer = AUTHORITY if body.reviewer == "P-00000002" else f"R{body.reviewer[1:]}"
 
     assert finance.result(REVIEW, body, signer) == result
+
+
+def test_refuses_a_review_by_a_related_participant_and_takes_it_once_the_relation_has_ended(finance: Finance) -> None:
+    finance.register()
+    related = DeclareRelation(participant(REVIEWER), registration().owner, "control", DOCUMENT)
+    finance.accept("participants.declare_relation", related, representative(REVIEWER))
+
+    assert finance.result(REVIEW, review()) == "reviewer_not_independent"
+
+    finance.accept("participants.end_relation", related, AUTHORITY, OPERATORS[0])
+    assert finance.result(REVIEW, review()) == ACCEPTED
 
 
 def test_refuses_a_review_of_an_own_project(finance: Finance) -> None:

@@ -26,7 +26,7 @@ def scene() -> Scene:
 
 
 def batch_of(scene: Scene) -> int:
-    return next(iter(scene.state.holdings[SOURCE, "CEA-2025"].batches))
+    return int(next(iter(scene.state.holdings[SOURCE, "CEA-2025"].batches)))
 
 
 def body(scene: Scene, *, case: ReversalCase = ReversalCase.RULING, units: int = 100) -> Reverse:

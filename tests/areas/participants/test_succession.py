@@ -47,7 +47,7 @@ def freeze(scene: Scene, *, account: str | None = None, participant: str | None 
 
 
 def batch_of(scene: Scene) -> int:
-    return next(iter(scene.state.holdings[SOURCE, ASSET].batches))
+    return int(next(iter(scene.state.holdings[SOURCE, ASSET].batches)))
 
 
 def test_everything_passes_to_the_successor_and_nothing_is_made_or_lost(scene: Scene) -> None:

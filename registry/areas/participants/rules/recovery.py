@@ -75,9 +75,9 @@ def recover_key(body: RecoverKey, context: Context, view: View) -> Outcome:
 
     Raises:
         Refusal: ``unknown_participant``, ``participant_closed``, ``no_key_yet`` (a first key comes by
-            `register_first_key`), ``recovery_pending`` (one at a time), ``owner_silenced`` while the owner's signers are
-            suspended, ``own_recovery``, ``number_taken``, ``signer_suspended``, ``roles_differ``, ``roles_doubled``,
-            ``parameter_not_set``, ``calendar_missing``, and those of `check_new_key`.
+            `register_first_key`), ``recovery_pending`` (one at a time), ``owner_silenced`` while the owner's signers
+            are suspended, ``own_recovery``, ``number_taken``, ``signer_suspended``, ``roles_differ``,
+            ``roles_doubled``, ``parameter_not_set``, ``calendar_missing``, and those of `check_new_key`.
     """
     standing_participant(view, body.participant)
     if not view.find(SigningKey, "participant", body.participant, limit=1):
