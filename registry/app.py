@@ -28,6 +28,7 @@ from registry.web import (
     hooks,
     language,
     navigation,
+    notices,
     pages,
     search,
     tasks,
@@ -93,7 +94,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, config)
     people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
-    table = one_table(TABLE, *(area.permissions for area in areas))
+    table = one_table(TABLE, notices.PERMISSIONS, *(area.permissions for area in areas))
     permissions = Permissions(table, {name: one for area in areas for name, one in area.relations.items()})
     app.extensions |= {
         "config": config,
@@ -140,7 +141,7 @@ def _protect(app: Flask, config: Config) -> None:
 
 
 def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
-    own = [pages.blueprint, pages.keys, account.blueprint, entries.blueprint]
+    own = [pages.blueprint, pages.keys, account.blueprint, entries.blueprint, notices.blueprint]
     if offer is not None:
         app.extensions["demo"] = offer
         own.append(demo.blueprint)

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 DEMO_SECRET: Final = "demo-secret-known-to-everybody"  # noqa: S105  a secret that the check below refuses
 SECRET_MIN: Final = 32
+MAIL_SCHEMES: Final = ("smtp://", "smtps://", "smtp+plain://")
 
 
 class WeakConfig(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
@@ -28,6 +29,13 @@ class Config:
     requests_per_minute: int
     # How many proxies in front of us add to X-Forwarded-For; 0 trusts none.
     proxies: int
+    # Where people reach these pages, without a slash at its end; mails name it.
+    url: str = "http://127.0.0.1:8000"
+    # Where mail goes: nothing for the folder `outbox`, else smtp://user@host:port (STARTTLS), smtps://…, or
+    # smtp+plain://… for a relay on this machine.
+    mail: str = ""
+    mail_from: str = "registry@registry.invalid"
+    mail_password: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Refuse settings that would undo what the registry promises.
@@ -35,6 +43,8 @@ class Config:
         Raises:
             WeakConfig: naming the setting.
         """
+        if self.mail and not self.mail.startswith(MAIL_SCHEMES):
+            raise WeakConfig(f"REGISTRY_MAIL must begin with one of {' '.join(MAIL_SCHEMES)}")
         if self.demo:
             return
         if self.debug:
@@ -66,4 +76,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         debug=found.get("REGISTRY_DEBUG", "") == "1",
         requests_per_minute=int(found.get("REGISTRY_REQUESTS_PER_MINUTE", "600")),
         proxies=int(found.get("REGISTRY_PROXIES", "0")),
+        url=found.get("REGISTRY_URL", "http://127.0.0.1:8000").rstrip("/"),
+        mail=found.get("REGISTRY_MAIL", ""),
+        mail_from=found.get("REGISTRY_MAIL_FROM", "registry@registry.invalid"),
+        mail_password=found.get("REGISTRY_MAIL_PASSWORD", ""),
     )

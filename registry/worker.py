@@ -1,11 +1,11 @@
-"""The worker: at each interval it forgets expired drafts, indexes hashes, and has the newest head cosigned.
+"""The worker: at each interval it does its jobs (see `registry.jobs`) and has the newest head cosigned.
 
 It decides nothing.
 """
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,8 +14,6 @@ from registry.ledger.errors import LedgerError
 from registry.ledger.keys import Signer
 from registry.ledger.note import Signature, parse_signatures
 from registry.ledger.policy import Party
-from registry.store.drafts import forget_expired
-from registry.store.hashes import index_hashes
 from registry.store.heads import Ask, Prove, Round, cosign_head, policy_of
 from registry.store.opening import OpenRegistry
 from registry.witness import Request, Witness, cosign, render_request
@@ -40,6 +38,11 @@ def ask_here(witnesses: Mapping[str, Witness]) -> Ask:
     return ask
 
 
+def now_us() -> int:
+    """Return the time in microseconds UTC."""
+    return time.time_ns() // 1000
+
+
 def now_s() -> int:
     """Return the time in seconds UTC."""
     return int(time.time())
@@ -48,24 +51,34 @@ def now_s() -> int:
 class Worker:
     """The loop; `start` runs it on a thread, `run_once` does one interval."""
 
-    def __init__(self, registry: OpenRegistry, lasting: Signer, *, ask: Ask, interval_s: int) -> None:
+    def __init__(
+        self, registry: OpenRegistry, lasting: Signer, *, ask: Ask, interval_s: int,
+        jobs: Mapping[str, Callable[[], object]],
+    ) -> None:  # fmt: skip
         self._registry = registry
         self._lasting = lasting
         self._ask = ask
         self._interval_s = interval_s
+        self._jobs = jobs
         self._stopping = threading.Event()
 
     def run_once(self) -> Round | None:
-        """Forget expired drafts, index new entries' hashes, and have the newest head cosigned if it is news."""
+        """Do every job, and have the newest head cosigned if it is news."""
         registry = self._registry
-        forget_expired(registry.engine, now_s() * 1_000_000)
-        index_hashes(registry.engine)
+        self._do_jobs()
         with registry.engine.connect() as connection:
             policy = policy_of(connection, registry.origin)
         signed = registry.line.signed()
         return cosign_head(
             registry.engine, signed, policy=policy, lasting=self._lasting, ask=self._ask, timestamp=now_s()
         )
+
+    def _do_jobs(self) -> None:
+        for name, job in self._jobs.items():
+            try:
+                job()
+            except (LedgerError, OSError, RuntimeError, SQLAlchemyError) as error:
+                log.warning("job failed", job=name, error=repr(error))
 
     def run(self) -> None:
         """Go on until `stop`; a failed interval is logged and the next one tries again."""

@@ -21,6 +21,7 @@ from registry.cli.saying import Stop, json_in, say_code
 from registry.cli.settings import SOCKET, founded, settings
 from registry.config import Config
 from registry.demo import running as demonstration
+from registry.jobs import jobs_of
 from registry.ledger import note
 from registry.ledger.codec import decode
 from registry.ledger.entry import SIGNATURES_MAX, compose, parse, write
@@ -33,7 +34,7 @@ from registry.store.log import read_head
 from registry.store.opening import OpenRegistry, lasting_signer, log_signer, open_decider, open_here, prepare
 from registry.store.preview import foresee
 from registry.store.sequencer import Sequencer, SequencerLine
-from registry.worker import Worker, ask_by_http
+from registry.worker import Worker, ask_by_http, now_us
 
 INTERVAL_S = 10
 THREADS = 8
@@ -270,7 +271,8 @@ def run_worker(arguments: argparse.Namespace) -> int:
     line = SequencerLine(config.directory / SOCKET)
     registry = OpenRegistry(engine, line, origin=head.origin, catalogue=CATALOGUE)
     lasting = lasting_signer(config.directory, head.origin)
-    worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S)
+    jobs = jobs_of(registry, config, now_us)
+    worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs)
     if not arguments.once:
         _on_stop(worker.stop)
         worker.run()

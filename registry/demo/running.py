@@ -17,6 +17,7 @@ from registry.demo import story
 from registry.demo.author import DAY, Author, StoryClock
 from registry.demo.cast import ORGANISATIONS, ORIGIN, WITNESSES, log_seeds, pkcs8_for, seed_of, witness_signers
 from registry.demo.drafting import leave_draft
+from registry.jobs import jobs_of
 from registry.ledger import note
 from registry.ledger.keys import ED25519, signer_of
 from registry.ledger.replay import Replay
@@ -30,7 +31,7 @@ from registry.store.submission import WriterThread
 from registry.store.writer import Writer
 from registry.web.demo import DemoPerson
 from registry.witness import Witness
-from registry.worker import Worker, ask_here
+from registry.worker import Worker, ask_here, now_us
 
 PASSWORD = "demonstration-only"  # noqa: S105  printed on the sign-in page of every demonstration
 INTERVAL_S = 10
@@ -127,7 +128,8 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
         )
         for name in WITNESSES
     }
-    worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S)
+    jobs = jobs_of(registry, config, now_us)
+    worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S, jobs=jobs)
     return Demonstration(config, registry, worker, release)
 
 

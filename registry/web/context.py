@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from registry.web.demo import demo
 from registry.web.language import LANGUAGES, language
 from registry.web.navigation import may_open, visible
+from registry.web.notices import unread
 from registry.web.seam import config, person, registry
 from registry.web.starts import starts
 
@@ -17,7 +18,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.globals.update(other_language=other_language, starts=starts, may_open=may_open)
+    app.jinja_env.globals.update(other_language=other_language, starts=starts, may_open=may_open, unread=unread)
 
     @app.context_processor
     def shared() -> dict[str, object]:

@@ -1,0 +1,46 @@
+"""What the worker does at each interval beside asking witnesses: every job by name, nothing discovered.
+
+A job is a function of the open registry, the settings and the time; it may be run again at any moment, by two workers
+at once too, and does nothing twice. One that fails is logged, and the others go on.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from registry import mail
+from registry.config import Config
+from registry.store.drafts import forget_expired
+from registry.store.hashes import index_hashes as index_new_hashes
+from registry.store.opening import OpenRegistry
+
+# The time in microseconds UTC.
+Clock = Callable[[], int]
+Job = Callable[[OpenRegistry, Config, Clock], object]
+
+
+def forget_drafts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
+    """Forget drafts that have expired."""
+    return forget_expired(registry.engine, clock())
+
+
+def index_hashes(registry: OpenRegistry, _config: Config, _clock: Clock) -> object:
+    """Index the hashes of new entries, by which they are searched."""
+    return index_new_hashes(registry.engine)
+
+
+def send_mail(registry: OpenRegistry, config: Config, clock: Clock) -> int:
+    """Send what waits in the outbox."""
+    return mail.send_due(registry.engine, config, mail.sender(config), clock=clock)
+
+
+JOBS: Final[Mapping[str, Job]] = {
+    "forget drafts": forget_drafts,
+    "index hashes": index_hashes,
+    "send mail": send_mail,
+}
+
+
+def jobs_of(registry: OpenRegistry, config: Config, clock: Clock) -> Mapping[str, Callable[[], object]]:
+    """Return the jobs of one registry, ready to be called."""
+    return {name: partial(job, registry, config, clock) for name, job in JOBS.items()}
