@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 import argon2
 from flask import Blueprint, Flask, Response
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +17,7 @@ from registry.config import Config
 from registry.signin import Passwords, People
 from registry.web import (
     account,
+    api,
     assets,
     context,
     demo,
@@ -27,6 +26,7 @@ from registry.web import (
     formats,
     hooks,
     language,
+    limits,
     navigation,
     notices,
     pages,
@@ -79,6 +79,7 @@ AREAS: tuple[Area, ...] = (
         navigation=auditing.NAVIGATION,
         sentences=auditing.SENTENCES,
     ),
+    Area(blueprint=api.blueprint, permissions=api.PERMISSIONS, navigation=api.NAVIGATION),
 )
 
 
@@ -133,9 +134,7 @@ def _configure(app: Flask, config: Config) -> None:
 def _protect(app: Flask, config: Config) -> None:
     csrf = CSRFProtect(app)
     csrf.exempt(entries.submit)
-    limits = [f"{config.requests_per_minute} per minute"]
-    limiter = Limiter(get_remote_address, app=app, default_limits=limits, storage_uri="memory://")  # type: ignore[arg-type]
-    limiter.request_filter(hooks.is_asset_request)
+    limits.install(app, per_minute=config.requests_per_minute)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
 

@@ -1,12 +1,16 @@
-"""Every error as problem+json (RFC 9457) under `/api/`, and as a page elsewhere, in the reader's language."""
+"""Every error as problem+json (RFC 9457) under `/api/`, and as a page elsewhere, in the reader's language.
+
+A problem's `type` leads to the list of codes (`registry/web/api/problems.py`), where each has its sentence.
+"""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Final
 
 import marshmallow as ma
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -17,7 +21,7 @@ from registry.web.language import language
 from registry.web.messages import sentence
 
 _STATUS: Final[dict[type[LedgerError], int]] = {Malformed: 400, Tampering: 400, Refusal: 409}
-_STATUS_BY_CODE: Final = {
+STATUS_BY_CODE: Final = {
     "clock_jumped": 503,
     "not_decided": 500,
     "not_permitted": 403,
@@ -26,6 +30,11 @@ _STATUS_BY_CODE: Final = {
     "rolled_back": 503,
     "unknown_record": 404,
 }
+
+# The address of the list of codes; problems name it, so it never changes.
+CODES: Final = "/developers/problems"
+_NOT_WRITTEN: Final = lazy_gettext("没有写入。可以放心再次提交：同一份条目只会记录一次。")
+_FORM_EXPIRED: Final = lazy_gettext("页面停留过久，表单已失效。请刷新页面后重新提交。")
 
 _TITLES: Final = {
     400: lazy_gettext("请求无法识别"),
@@ -57,7 +66,16 @@ _ADVICE: Final = {
 def status_of(error: LedgerError) -> int:
     """Return the HTTP status of an answer of the ledger."""
     found = next(status for kind, status in _STATUS.items() if isinstance(error, kind))
-    return _STATUS_BY_CODE.get(error.code, found)
+    return STATUS_BY_CODE.get(error.code, found)
+
+
+def own_codes() -> Iterator[tuple[str, int, str]]:
+    """Yield the codes that the web itself answers with, their status and sentence."""
+    yield "not_written", 503, str(_NOT_WRITTEN)
+    yield "invalid_fields", 422, str(_ADVICE[422])
+    yield "form_expired", 400, str(_FORM_EXPIRED)
+    for status, advice in _ADVICE.items():
+        yield f"http_{status}", status, str(advice)
 
 
 def install(app: Flask) -> None:
@@ -72,11 +90,14 @@ def install(app: Flask) -> None:
 
 def _ledger_error(error: LedgerError) -> Response:
     text = sentence(error.code, error.facts, language())
-    return problem(status_of(error), error.code, detail=text, facts=error.facts)
+    response = problem(status_of(error), error.code, detail=text, facts=error.facts)
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(error.facts.get("seconds", 60))
+    return response
 
 
 def _not_written(_error: NotWritten) -> Response:
-    response = problem(503, "not_written", detail=gettext("没有写入。可以放心再次提交：同一份条目只会记录一次。"))
+    response = problem(503, "not_written", detail=str(_NOT_WRITTEN))
     response.headers["Retry-After"] = "1"
     return response
 
@@ -87,7 +108,7 @@ def _validation_error(error: ma.ValidationError) -> Response:
 
 
 def _csrf_error(_error: CSRFError) -> Response:
-    return problem(400, "form_expired", detail=gettext("页面停留过久，表单已失效。请刷新页面后重新提交。"))
+    return problem(400, "form_expired", detail=str(_FORM_EXPIRED))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -112,7 +133,7 @@ def problem(status: int, code: str, *, detail: str, facts: dict[str, object] | N
     title = str(_TITLES.get(status, status))
     # The page to sign sends an envelope by its script, which reads the answer.
     if is_api_request() or request.mimetype == "text/plain":
-        body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+        body = {"type": f"{CODES}?code={code}", "title": title, "status": status, "code": code, "detail": detail}
         if facts:
             body["facts"] = facts
         text = json.dumps(body, ensure_ascii=False, default=str)

@@ -1,48 +1,59 @@
 """A view declared once answers as a page, as JSON under `/api/v1/`, and, if it shows a table, as CSV and XLSX.
 
 The function gets the path's arguments and the query's (checked by a marshmallow schema), and returns a frozen
-dataclass: the template sees it as `page`. Examples stand in `docs/pages.md`.
+dataclass: the template sees it as `page`. Examples stand in `docs/pages.md`. Every JSON answer carries an `ETag`, and
+a list of several pages a `Link` to its next one.
 """
 
 import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 import marshmallow as ma
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from registry.web import downloads
+from registry.web import downloads, etags
 from registry.web.formats import rfc3339
 from registry.web.permissions import JSON_SUFFIX
 from registry.web.tables import Table
+from registry.web.words import Said
 
 API: Final = "/api/v1"
-# Names that the shell itself reads from the query.
-_SHELL_ARGUMENTS: Final = ("lang", "format", "sort", "after")
 
 Function = Callable[..., Any]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Declared:
-    """What the API's description needs to know of a view."""
+    """What the API's description needs to know of a view; ``by_head`` says that nothing but the log changes it."""
 
     rule: str
     endpoint: str
     function: Function
-    query: type[ma.Schema] | None
+    query: type[ma.Schema] | None = None
+    table: Table | None = None
+    by_head: bool = False
 
 
 def view(
-    blueprint: Blueprint, rule: str, *, template: str, table: Table | None = None, query: type[ma.Schema] | None = None
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    template: str,
+    table: Table | None = None,
+    query: type[ma.Schema] | None = None,
+    by_head: bool = False,
 ) -> Callable[[Function], Function]:
     """Return a decorator that serves a function as page and as JSON.
 
     With a schema the function also receives what the schema loads, as keyword arguments. With a table whose `paged`
-    is true it receives `sort` and `after` (None if not given), and returns the rows in that order from there.
+    is true it receives `sort` and `after` (None if not given), and returns the rows in that order from there. With
+    ``by_head`` the answer depends on the log and the reader alone, so its `ETag` is known before it is computed.
     """
 
     def declare(function: Function) -> Function:
@@ -51,22 +62,58 @@ def view(
         def as_page(**path: object) -> Response | BaseResponse:
             return _page(_call(function, path, query=query, table=table), template, table)
 
+        blueprint.add_url_rule(rule, name, as_page, methods=["GET"])
+        return json_view(blueprint, rule, table=table, query=query, by_head=by_head, suffix=JSON_SUFFIX)(function)
+
+    return declare
+
+
+def json_view(
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    table: Table | None = None,
+    query: type[ma.Schema] | None = None,
+    by_head: bool = False,
+    suffix: str = "",
+) -> Callable[[Function], Function]:
+    """Return a decorator that serves a function as JSON alone; the arguments are those of `view`.
+
+    Without the ``suffix`` of a page's twin the endpoint has a row of its own in the permission table.
+    """
+
+    def declare(function: Function) -> Function:
         def as_json(**path: object) -> Response | BaseResponse:
+            tag = etags.of_head() if by_head else ""
+            if tag and etags.is_held(tag):
+                return etags.marked(Response(), tag)
             result = _call(function, path, query=query, table=table)
-            return result if isinstance(result, BaseResponse) else json_response(result)
+            if isinstance(result, BaseResponse):
+                return result
+            return etags.marked(_linked(json_response(result), result), tag)
 
         def add_json(state: BlueprintSetupState) -> None:
-            full = f"{state.url_prefix or ''}{rule}"
-            endpoint = f"{blueprint.name}.{name}"
+            full = f"{API}{state.url_prefix or ''}{rule}"
+            endpoint = f"{blueprint.name}.{function.__name__}"
             app = cast("Flask", state.app)
-            app.add_url_rule(API + full, f"{endpoint}{JSON_SUFFIX}", as_json, methods=["GET"])
-            declared_views(app).append(Declared(API + full, endpoint, function, query))
+            app.add_url_rule(full, endpoint + suffix, as_json, methods=["GET"])
+            declared_views(app).append(Declared(full, endpoint, function, query, table, by_head))
 
-        blueprint.add_url_rule(rule, name, as_page, methods=["GET"])
         blueprint.record(add_json)
         return function
 
     return declare
+
+
+def _linked(response: Response, result: object) -> Response:
+    """Return the answer with the address of its next page, as RFC 8288 writes it."""
+    after = getattr(result, "next_after", None)
+    if after is not None:
+        arguments = MultiDict(request.args)
+        arguments["after"] = str(after)
+        query = urlencode(list(arguments.items(multi=True)))
+        response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return response
 
 
 def declared_views(app: Flask) -> list[Declared]:
@@ -83,7 +130,7 @@ def json_response(value: object, status: int = 200) -> Response:
 
 def plain(value: object, name: str = "") -> object:
     """Return a value as what JSON knows."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if dataclasses.is_dataclass(value) and not isinstance(value, (type, Said)):
         return {field.name: plain(getattr(value, field.name), field.name) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item, str(key)) for key, item in value.items()}
@@ -100,8 +147,10 @@ def plain(value: object, name: str = "") -> object:
 def _call(function: Function, path: dict[str, object], *, query: type[ma.Schema] | None, table: Table | None) -> Any:  # noqa: ANN401  any page's dataclass
     arguments = dict(path)
     if query is not None:
-        given = {key: value for key, value in request.args.items() if key not in _SHELL_ARGUMENTS and value != ""}
-        arguments |= query(unknown=ma.EXCLUDE).load(given)
+        # Whatever else stands in the address is the shell's or a filter's.
+        schema = query(unknown=ma.EXCLUDE)
+        given = {key: value for key, value in request.args.items() if value != ""}
+        arguments |= schema.load({key: value for key, value in given.items() if key in schema.fields})
     if table is None:
         return function(**arguments)
     if table.paged:

@@ -25,6 +25,8 @@ REFUSALS: Final[dict[str, Pair]] = {
     ),
     "key_taken": ("该公钥已登记过。请重新生成密钥。", "This public key was registered before. Make a new key."),
     "class_taken": ("资产类别 {code} 已存在。请换一个代码。", "The asset class {code} exists. Choose another code."),
+    "class_closed": ("资产类别 {code} 已经关闭。", "The asset class {code} is closed already."),
+    "class_open": ("资产类别 {code} 本来就是开放的。", "The asset class {code} is open already."),
     "zone_differs": (
         "账号中的地区与参与方所在地区 {zone} 不一致。请更正账号。",
         "The account's zone is not the participant's, {zone}. Correct the number.",

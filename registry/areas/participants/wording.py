@@ -9,6 +9,8 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "participants.register": ("登记参与方", "Register a participant"),
     "participants.register_first_key": ("登记首个密钥", "Register a first key"),
     "participants.define_class": ("设立资产类别", "Define an asset class"),
+    "participants.close_class": ("关闭资产类别", "Close an asset class"),
+    "participants.reopen_class": ("重新开放资产类别", "Reopen an asset class"),
     "participants.open_account": ("开立账户", "Open an account"),
     "participants.close_account": ("注销账户", "Close an account"),
     "participants.add_representative": ("增加代表", "Add a representative"),
@@ -72,6 +74,14 @@ SENTENCES: Final[dict[str, Pair]] = {
             "Define the asset class {code}, “{name}”: unit {unit}, title: {title}, register of title: "
             "{title_register}, serials: {has_serials}."
         ),
+    ),
+    "participants.close_class": (
+        "依据 {order} 关闭资产类别 {code}：自此任何条目都不能移动该类别的单位，直至重新开放；理由：{reason}。",
+        "Close the asset class {code} under order {order}: no entry moves its units until it is reopened. {reason}",
+    ),
+    "participants.reopen_class": (
+        "依据 {order} 重新开放资产类别 {code}；理由：{reason}。",
+        "Reopen the asset class {code} under order {order}. {reason}",
     ),
     "participants.open_account": (
         "为参与方 {holder} 开立账户 {account}“{label}”。",

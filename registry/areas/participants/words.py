@@ -64,6 +64,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "public_key": ("公钥", "Public key"),
     "purpose": ("用途", "Purpose"),
     "ranges": ("指定区间", "Ranges"),
+    "reason": ("理由", "Reason"),
     "release": ("软件版本", "Release"),
     "replaced": ("被替换的公钥", "Key replaced"),
     "report": ("报告（加盐哈希）", "Report (salted hash)"),

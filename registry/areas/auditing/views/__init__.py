@@ -8,14 +8,14 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 from registry.areas.auditing import REFUSALS
-from registry.areas.auditing.views import attest, conservation, evidence, journal, log, receipts, trace
+from registry.areas.auditing.views import attest, changes, conservation, evidence, journal, log, receipts, trace
 from registry.areas.auditing.views.base import blueprint
 from registry.web.navigation import Item
 from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "SENTENCES", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (attest, conservation, evidence, journal, log, receipts, trace)
+_MODULES = (attest, changes, conservation, evidence, journal, log, receipts, trace)
 
 SENTENCES: Final = REFUSALS
 NAVIGATION: Final = {
@@ -41,6 +41,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "auditing.checkpoints": PUBLIC,
     "auditing.keys": PUBLIC,
     "auditing.attestations": PUBLIC,
+    "auditing.changes": PUBLIC,  # each entry is asked whether the reader may know of it
     "auditing.attest": roles("auditor"),
     "auditing.receipt": PUBLIC,  # whoever has the id, of which 74 bits are chance
     "auditing.proof": PUBLIC,

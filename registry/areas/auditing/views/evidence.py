@@ -101,7 +101,7 @@ KEYS: Final = Table(
 )
 
 
-@view(blueprint, "/participants/<number>/keys", template="auditing/keys.html", table=KEYS)
+@view(blueprint, "/participants/<number>/keys", template="auditing/keys.html", table=KEYS, by_head=True)
 def keys(*, number: str) -> KeysOf:
     """Return every key that a participant ever had, and who vouched for it.
 
@@ -148,7 +148,7 @@ ATTESTATIONS: Final = Table(
 )
 
 
-@view(blueprint, "/attestations", template="auditing/attestations.html", table=ATTESTATIONS)
+@view(blueprint, "/attestations", template="auditing/attestations.html", table=ATTESTATIONS, by_head=True)
 def attestations(*, sort: str | None, after: str | None) -> Attestations:
     """Return what auditors attested, the newest first, each root compared with our tree's."""
     del sort

@@ -130,7 +130,7 @@ JOURNAL: Final = Table(
 )
 
 
-@view(blueprint, "/journal", template="auditing/journal.html", table=JOURNAL, query=SoughtSchema)
+@view(blueprint, "/journal", template="auditing/journal.html", table=JOURNAL, query=SoughtSchema, by_head=True)
 def journal(  # the other arguments are the fields of the schema that `Sought` has as well
     *,
     sort: str | None,

@@ -2,6 +2,7 @@
 
 from registry.areas.participants.rules import (
     calendars,
+    classes,
     closing,
     conflicts,
     freezes,
@@ -25,6 +26,7 @@ KINDS = (
     *recovery.KINDS,
     *standing.KINDS,
     *policies.KINDS,
+    *classes.KINDS,
     *freezes.KINDS,
     *calendars.KINDS,
     *parameters.KINDS,
