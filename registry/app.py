@@ -27,11 +27,13 @@ from registry.web import (
     hooks,
     language,
     limits,
+    links,
     navigation,
     notices,
     pages,
     search,
     tasks,
+    tokens,
 )
 from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
@@ -140,7 +142,10 @@ def _protect(app: Flask, config: Config) -> None:
 
 
 def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
-    own = [pages.blueprint, pages.keys, account.blueprint, entries.blueprint, notices.blueprint]
+    own = [
+        pages.blueprint, pages.keys, account.blueprint, links.blueprint, tokens.blueprint, entries.blueprint,
+        notices.blueprint,
+    ]  # fmt: skip
     if offer is not None:
         app.extensions["demo"] = offer
         own.append(demo.blueprint)

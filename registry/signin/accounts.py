@@ -1,49 +1,26 @@
 """Signing in and out, and what a person may do with the own account. Callers pass the time.
 
 `SigninError.code` is one of ``wrong_credentials`` (also for unknown and suspended accounts), ``slow_down`` (with
-`wait_seconds`), ``weak_password``, ``wrong_code``, ``login_taken``.
+`wait_seconds`), ``weak_password``, ``common_password``, ``wrong_code``, ``login_taken``, and what `links` and `tokens`
+name.
 """
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from registry.signin import factors, sessions, throttle
-from registry.signin.passwords import PASSWORD_MAX, PASSWORD_MIN, Passwords, Sealer
+from registry.signin import events, factors, sessions, throttle
+from registry.signin.errors import SigninError
+from registry.signin.events import Event
+from registry.signin.links import Link, Links
+from registry.signin.passwords import Passwords, Sealer, require_strong
 from registry.signin.sessions import Session
+from registry.signin.shared import Origin, Person, Row, Shared, plain
 from registry.signin.tables import people
+from registry.signin.tokens import Tokens
 
-
-class SigninError(Exception):
-    """An answer that the person at the browser gets as a sentence."""
-
-    def __init__(self, code: str, *, wait_seconds: int = 0) -> None:
-        super().__init__(code)
-        self.code = code
-        self.wait_seconds = wait_seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is signed in. `roles` are read from the ledger at each request, never stored with the session."""
-
-    id: int
-    login: str
-    representative: str | None
-    name: str
-    enrolled: bool
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an attempt comes from: network source, browser's name, and its device cookie if it kept one."""
-
-    source: str
-    agent: str = ""
-    device: str = ""
+__all__ = ["Event", "Link", "Origin", "People", "Person", "SigninError"]
 
 
 class People:
@@ -55,8 +32,11 @@ class People:
         self.engine = engine
         self._passwords = passwords
         self._sealer = Sealer(secret)
-        self._roles = roles
+        self._shared = Shared(engine, passwords, self._sealer, roles)
         self._nobody = factors.new_secret()
+        self.listeners = self._shared.listeners
+        self.tokens = Tokens(self._shared)
+        self.links = Links(self._shared)
 
     def create_person(
         self, login: str, *, name: str, password: str, now: int, representative: str | None = None,
@@ -65,11 +45,11 @@ class People:
         """Return the number of a new account; without a second factor its first session can only enrol one.
 
         Raises:
-            SigninError: ``weak_password``, ``login_taken``.
+            SigninError: ``weak_password``, ``common_password``, ``login_taken``.
         """
-        _require_strong(password, login)
+        require_strong(password, plain(login), name)
         row = {
-            "login": _plain(login), "name": name, "representative": representative, "created_at": now, "totp_step": 0,
+            "login": plain(login), "name": name, "representative": representative, "created_at": now, "totp_step": 0,
             "password_hash": self._passwords.hash(password),
             "totp_sealed": None if totp_secret is None else self._sealer.seal(totp_secret),
         }  # fmt: skip
@@ -79,6 +59,14 @@ class People:
         except sa.exc.IntegrityError:
             raise SigninError("login_taken") from None
 
+    def invite(self, login: str, *, name: str, representative: str | None, by: str | None, now: int) -> str:
+        """Return the token of a one-time link for a new account; see `Links.invite`."""
+        return self.links.invite(login, name=name, representative=representative, by=by, now=now)
+
+    def accept(self, token: str, password: str, *, origin: Origin, now: int) -> Link:
+        """Set the password that a one-time link allows to set; see `Links.accept`."""
+        return self.links.accept(token, password, origin=origin, now=now)
+
     def sign_in(self, login: str, password: str, *, code: str, origin: Origin, now: int) -> str:
         """Return the token of a new session.
 
@@ -86,7 +74,7 @@ class People:
             SigninError: ``slow_down``, ``wrong_credentials``.
         """
         keys = self._take(login, origin, now)
-        row = self._row(people.c.login == _plain(login))
+        row = self._row(people.c.login == plain(login))
         right = self._passwords.matches(None if row is None else row.password_hash, password)
         with self.engine.begin() as connection:
             # The code is computed for unknown accounts too, and used up only when the password is right.
@@ -97,29 +85,30 @@ class People:
                 throttle.forget(connection, key)
             if self._passwords.outdated(row.password_hash):
                 self._set_password(connection, row.id, password)
-            return sessions.start(connection, row.id, source=origin.source, agent=origin.agent, now=now)
+        return self._start(row, origin, now)
 
     def start_session(self, login: str, *, origin: Origin, now: int) -> str:
         """Return the token of a session without any proof: for the demo's change of person, and for nothing else."""
-        row = self._row(people.c.login == _plain(login))
+        row = self._row(people.c.login == plain(login))
         if row is None or row.suspended_at is not None:
             raise SigninError("wrong_credentials")
-        with self.engine.begin() as connection:
-            return sessions.start(connection, row.id, source=origin.source, agent=origin.agent, now=now)
+        return self._start(row, origin, now)
 
     def present(self, token: str, now: int) -> tuple[Person, Session] | None:
-        """Return who is signed in with this token, or None."""
+        """Return who is signed in with this token, or None; a session does not outlive a role that it began with."""
         with self.engine.connect() as connection:
             session = sessions.alive(connection, token, now)
         row = None if session is None else self._row(people.c.id == session.person_id)
         if session is None or row is None or row.suspended_at is not None:
             return None
+        who = self._shared.person(row)
+        if not set((session.roles or "").split()) <= who.roles:
+            self.end_sessions(who.id, session.id)
+            return None
         if now - session.seen_at > sessions.SEEN_INTERVAL:
             with self.engine.begin() as connection:
                 sessions.touch(connection, session, now)
-        enrolled = row.totp_sealed is not None
-        roles = frozenset(self._roles(row.representative)) if enrolled else frozenset[str]()
-        return Person(row.id, row.login, row.representative, row.name, enrolled=enrolled, roles=roles), session
+        return who, session
 
     def list_sessions(self, person: Person, now: int) -> tuple[Session, ...]:
         """Return the person's living sessions."""
@@ -134,7 +123,7 @@ class People:
     def suspend(self, login: str, now: int) -> None:
         """Shut an account and end its sessions."""
         with self.engine.begin() as connection:
-            found = people.c.login == _plain(login)
+            found = people.c.login == plain(login)
             connection.execute(people.update().where(found).values(suspended_at=now))
             for person_id in connection.scalars(sa.select(people.c.id).where(found)):
                 sessions.end(connection, person_id)
@@ -145,7 +134,7 @@ class People:
         Raises:
             SigninError: ``slow_down``, ``wrong_credentials``, ``weak_password``.
         """
-        _require_strong(new, person.login)
+        require_strong(new, person.login, person.name)
         keys = self._take(person.login, origin, now)
         row = self._row(people.c.id == person.id)
         if not self._passwords.matches(None if row is None else row.password_hash, old):
@@ -155,6 +144,7 @@ class People:
                 throttle.forget(connection, key)
             self._set_password(connection, person.id, new)
             sessions.end(connection, person.id)
+            self._shared.note(connection, person.id, "password_changed", now=now, origin=origin)
 
     def enrol(self, person: Person, *, secret: str, code: str, now: int) -> tuple[str, ...]:
         """Set the first second factor of an account and return its recovery codes.
@@ -202,12 +192,28 @@ class People:
     def device_cookie(self, login: str) -> str:
         """Return a value that lets this browser's attempts on this account be counted apart from others'."""
         nonce = secrets.token_hex(16)
-        return f"{nonce}.{self._sealer.tag('device', _plain(login), nonce)}"
+        return f"{nonce}.{self._sealer.tag('device', plain(login), nonce)}"
+
+    def list_events(self, person_id: int) -> tuple[Event, ...]:
+        """Return what happened to an account lately, newest first."""
+        with self.engine.connect() as connection:
+            return events.of_person(connection, person_id)
+
+    def _start(self, row: Row, origin: Origin, now: int) -> str:
+        roles = self._shared.person(row).roles
+        with self.engine.begin() as connection:
+            if not self._knows(row.login, origin):
+                self._shared.note(connection, row.id, "new_device", now=now, origin=origin)
+            return sessions.start(connection, row.id, source=origin.source, agent=origin.agent, roles=roles, now=now)
+
+    def _knows(self, login: str, origin: Origin) -> bool:
+        """Return whether the browser signed in to this account before."""
+        nonce, _, tag = origin.device.partition(".")
+        return secrets.compare_digest(tag.encode(), self._sealer.tag("device", plain(login), nonce).encode())
 
     def _take(self, login: str, origin: Origin, now: int) -> tuple[str, ...]:
-        nonce, _, tag = origin.device.partition(".")
-        known = secrets.compare_digest(tag.encode(), self._sealer.tag("device", _plain(login), nonce).encode())
-        account = throttle.bucket("account", _plain(login), f"device {nonce}" if known else f"source {origin.source}")
+        nonce, known = origin.device.partition(".")[0], self._knows(login, origin)
+        account = throttle.bucket("account", plain(login), f"device {nonce}" if known else f"source {origin.source}")
         paces = [(account, throttle.ACCOUNT)]
         if not known:
             paces.append((throttle.bucket("source", origin.source), throttle.SOURCE))
@@ -220,9 +226,7 @@ class People:
             raise SigninError("slow_down", wait_seconds=-(-max(waits) // throttle.SECOND))
         return (account,)
 
-    def _second_factor(
-        self, connection: sa.Connection, row: sa.Row[tuple[object, ...]] | None, *, code: str, now: int, use: bool
-    ) -> bool:
+    def _second_factor(self, connection: sa.Connection, row: Row | None, *, code: str, now: int, use: bool) -> bool:
         if row is not None and row.totp_sealed is None:
             return True
         plain = code.replace(" ", "")
@@ -237,15 +241,5 @@ class People:
         hashed = self._passwords.hash(password)
         connection.execute(people.update().where(people.c.id == person_id).values(password_hash=hashed))
 
-    def _row(self, condition: sa.ColumnElement[bool]) -> sa.Row[tuple[object, ...]] | None:
-        with self.engine.connect() as connection:
-            return connection.execute(sa.select(people).where(condition)).one_or_none()
-
-
-def _plain(login: str) -> str:
-    return login.strip().casefold()
-
-
-def _require_strong(password: str, login: str) -> None:
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or _plain(login) in password.casefold():
-        raise SigninError("weak_password")
+    def _row(self, condition: sa.ColumnElement[bool]) -> Row | None:
+        return self._shared.row(condition)

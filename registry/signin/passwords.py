@@ -1,4 +1,8 @@
-"""Password hashes (argon2id) and the sealing of second-factor secrets. No tables here."""
+"""Which passwords are good enough, their hashes (argon2id), and the sealing of second-factor secrets. No tables here.
+
+Length counts, composition does not. What stands on lists of common passwords, or is made of such words, of the
+registry's own words or of the person's login and name, is refused: `zxcvbn` brings the lists and the estimate.
+"""
 
 import hashlib
 import hmac
@@ -8,10 +12,36 @@ from typing import Final
 import argon2
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from zxcvbn import zxcvbn
+
+from registry.signin.errors import SigninError
 
 PASSWORD_MIN: Final = 12
 PASSWORD_MAX: Final = 200
 _NONCE_BYTES: Final = 12
+# Fewer guesses than this (as a power of ten) and a password counts as common.
+_GUESSES_MIN: Final = 8
+# The estimate looks at so many characters; what comes after can only add to it.
+_ESTIMATED: Final = 72
+# Words that somebody who attacks this registry would try first.
+CONTEXT_WORDS: Final = (
+    "registry", "carbon", "allowance", "credit", "emission", "shanghai", "zimaoqu", "dengji", "tanpaifang", "peie",
+    "lvse", "dengjibu",
+)  # fmt: skip
+
+
+def require_strong(password: str, *own: str) -> None:
+    """Return if a new password will do; `own` are the person's login and name.
+
+    Raises:
+        SigninError: ``weak_password`` for its length or the login in it, ``common_password`` if it is soon guessed.
+    """
+    folded = password.casefold()
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX or any(one and one.casefold() in folded for one in own[:1]):
+        raise SigninError("weak_password")
+    estimate = zxcvbn(password[:_ESTIMATED], user_inputs=[*CONTEXT_WORDS, *own])
+    if float(estimate["guesses_log10"]) < _GUESSES_MIN:
+        raise SigninError("common_password")
 
 
 class Passwords:
@@ -26,12 +56,12 @@ class Passwords:
         return self._hasher.hash(password)
 
     def matches(self, password_hash: str | None, password: str) -> bool:
-        """Return if the password fits; None stands for an unknown account and takes as long as any other."""
+        """Return if the password fits; without a hash (nobody, or not yet set) it takes as long as any other."""
         try:
             self._hasher.verify(password_hash or self._nobody, password[:PASSWORD_MAX])
         except argon2.exceptions.VerificationError:
             return False
-        return password_hash is not None
+        return bool(password_hash) and len(password) <= PASSWORD_MAX
 
     def outdated(self, password_hash: str) -> bool:
         """Return if the hash was made with other parameters than today's."""

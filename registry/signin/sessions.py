@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,13 +29,17 @@ class Session:
     created_at: int
     seen_at: int
     expires_at: int
+    roles: str | None
 
 
-def start(connection: sa.Connection, person_id: int, *, source: str, agent: str, now: int) -> str:
-    """Return the token of a new session; only its hash is kept."""
+def start(connection: sa.Connection, person_id: int, *, source: str, agent: str, roles: Iterable[str], now: int) -> str:
+    """Return the token of a new session; only its hash is kept, and the roles that it must not outlive."""
     token = secrets.token_urlsafe(32)
     connection.execute(sessions.delete().where(sessions.c.person_id == person_id, sessions.c.expires_at < now))
-    row = {"source": source[:64], "agent": agent[:200], "created_at": now, "seen_at": now, "expires_at": now + LIFETIME}
+    row = {
+        "source": source[:64], "agent": agent[:200], "created_at": now, "seen_at": now, "expires_at": now + LIFETIME,
+        "roles": " ".join(sorted(roles)),
+    }  # fmt: skip
     connection.execute(sessions.insert().values(token_hash=hash_token(token), person_id=person_id, **row))
     return token
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from registry.signin import SigninError, factors
 from registry.web.hooks import DEVICE_COOKIE, set_device_cookie, set_session_cookie
-from registry.web.messages import signin_sentence
+from registry.web.messages import event_words, signin_sentence
 from registry.web.seam import config, now, origin_of_request, people, person, require_person
 
 blueprint = Blueprint("account", __name__)
@@ -76,9 +76,7 @@ def second_factor() -> Response:
 @blueprint.get("/account")
 def security() -> Response:
     """Show the own sessions and the form for a new password."""
-    who, current = require_person()
-    found = people().list_sessions(who, now())
-    return make_response(render_template("signin/security.html", sessions=found, current=current, error=None))
+    return make_response(_security_page())
 
 
 @blueprint.post("/account/sessions/<int:session_id>/end")
@@ -97,14 +95,12 @@ def end_session(session_id: int) -> Response:
 @blueprint.post("/account/password")
 def change_password() -> Response:
     """Set a new password; all sessions end and the person signs in anew."""
-    who, current = require_person()
+    who, _ = require_person()
     old, new = request.form.get("old", ""), request.form.get("new", "")
     try:
         people().change_password(who, old=old, new=new, origin=origin_of_request(DEVICE_COOKIE), now=now())
     except SigninError as error:
-        found = people().list_sessions(who, now())
-        page = render_template("signin/security.html", sessions=found, current=current, error=signin_sentence(error))
-        return _failed(page, error)
+        return _failed(_security_page(signin_sentence(error)), error)
     response = redirect(url_for("account.sign_in"))
     set_session_cookie(response, None)
     flash(gettext("密码已更改，所有会话已结束。请用新密码登录。"), "good")
@@ -134,6 +130,20 @@ def local_path(target: str) -> str:
     parts = urlsplit(target)
     safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
     return target if safe and target.isprintable() else "/"
+
+
+def _security_page(error: str | None = None) -> str:
+    who, current = require_person()
+    return render_template(
+        "signin/security.html",
+        sessions=people().list_sessions(who, now()),
+        tokens=people().tokens.of_person(who.id),
+        events=people().list_events(who.id),
+        event_words=event_words,
+        current=current,
+        now=now(),
+        error=error,
+    )
 
 
 def _failed(page: str, error: SigninError) -> Response:

@@ -1,9 +1,11 @@
 """What happens around every request: who is it, may they, and the headers that browsers enforce for us."""
 
 import secrets
-from typing import Final
+from typing import Final, NoReturn
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.signin import People
@@ -38,9 +40,14 @@ def install(app: Flask, people: People, permissions: Permissions, *, secure: boo
     def recognise() -> None:
         g.request_id = secrets.token_hex(8)
         choose_language()
-        token = request.cookies.get(SESSION_COOKIE)
-        found = people.present(token, now()) if token and request.endpoint != "assets" else None
-        g.person, g.session = found or (None, None)
+        g.person = g.session = g.token = None
+        if request.endpoint == "assets":
+            return
+        bearer = _bearer()
+        if bearer is not None:
+            g.person, g.token = people.tokens.present(bearer, source=request.remote_addr or "", now=now()) or _unknown()
+        elif token := request.cookies.get(SESSION_COOKIE):
+            g.person, g.session = people.present(token, now()) or (None, None)
 
     @app.before_request
     def permit() -> BaseResponse | None:
@@ -63,11 +70,15 @@ def _permit(permissions: Permissions) -> BaseResponse | None:
     row = permissions.row(request.endpoint)
     if g.person and not g.person.enrolled and not (row and row.before_enrolment):
         return redirect(url_for("account.second_factor"))
+    if g.token and not permissions.covers(request.endpoint, g.token):
+        abort(403)
     if permissions.allows(request.endpoint, g.person, dict(request.view_args or {})):
         return None
     if g.person is not None or row is None:
         abort(403)
-    if is_api_request() or request.method not in ("GET", "HEAD"):
+    if is_program_request():
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+    if request.method not in ("GET", "HEAD"):
         abort(401)
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
 
@@ -75,6 +86,21 @@ def _permit(permissions: Permissions) -> BaseResponse | None:
 def is_api_request() -> bool:
     """Return if the answer should be JSON: by address, not by header, so that a page's address always shows a page."""
     return request.path.startswith("/api/")
+
+
+def is_program_request() -> bool:
+    """Return if the request is for what programs read, where an API token counts: the JSON and the log's files."""
+    return is_api_request() or request.path.startswith("/log/")
+
+
+def _bearer() -> str | None:
+    """Return the API token of the request; on pages none is looked at."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" and is_program_request() else None
+
+
+def _unknown() -> NoReturn:
+    raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
 
 
 def set_session_cookie(response: BaseResponse, token: str | None) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from registry.signin import Person
+from registry.signin import Person, Token
 
 JSON_SUFFIX: Final = "_json"
 
@@ -26,15 +26,17 @@ class Access:
     relation: str | None = None
     # An account without a second factor may open only the pages that lead to one, or out.
     before_enrolment: bool = False
+    # What an API token must be made for to open it; sessions have no scopes.
+    scope: str = "read"
 
 
 PUBLIC: Final = Access(public=True)
 SIGNED_IN: Final = Access()
 
 
-def roles(*names: str, relation: str | None = None) -> Access:
+def roles(*names: str, relation: str | None = None, scope: str = "read") -> Access:
     """Return a row for people with at least one of the roles; the relation is asked as well."""
-    return Access(roles=frozenset(names), relation=relation)
+    return Access(roles=frozenset(names), relation=relation, scope=scope)
 
 
 def related(relation: str) -> Access:
@@ -54,8 +56,12 @@ TABLE: Final[dict[str, Access]] = {
     "account.end_session": SIGNED_IN,
     "account.change_password": SIGNED_IN,
     "account.step_up": SIGNED_IN,
+    "links.open_link": Access(public=True, before_enrolment=True),  # whoever has the one-time link
+    "tokens.make": SIGNED_IN,
+    "tokens.revoke": SIGNED_IN,
     "keys.this_browser": SIGNED_IN,
-    "entries.submit": PUBLIC,  # the signatures in the envelope are the proof; the CLI has no session
+    # The signatures in the envelope are the proof: the command line has no session and needs no token.
+    "entries.submit": Access(public=True, scope="submit"),
     "entries.upload": SIGNED_IN,
     "entries.unsigned": SIGNED_IN,
     "demo.switch": PUBLIC,  # registered in the demo only
@@ -89,6 +95,11 @@ class Permissions:
     def row(self, endpoint: str) -> Access | None:
         """Return the row of an endpoint or of the page whose JSON twin it is; None means denied."""
         return self.table.get(endpoint) or self.table.get(endpoint.removesuffix(JSON_SUFFIX))
+
+    def covers(self, endpoint: str, token: Token) -> bool:
+        """Return if a token's scopes cover the endpoint; what everybody may read needs none."""
+        row = self.row(endpoint)
+        return row is not None and (row.scope in token.scopes or (row.public and row.scope == "read"))
 
     def allows(self, endpoint: str, person: Person | None, arguments: dict[str, object]) -> bool:
         """Return if the person may open the endpoint with these path arguments."""

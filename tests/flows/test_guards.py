@@ -11,7 +11,7 @@ from registry.web.permissions import Access
 from tests.site import FIRST, PEOPLE, Site, account, id_of, signed_by, text_on
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-PUBLIC = {"account.sign_in", "demo.switch", "entries.submit"}
+PUBLIC = {"account.sign_in", "demo.switch", "entries.submit", "links.open_link"}
 # Whose proof is the signature in the envelope, not the session.
 BY_SIGNATURE = {"entries.submit"}
 # Nobody of this site is an auditor: whoever asks is refused before the token is looked at.
@@ -19,8 +19,9 @@ OF_AUDITORS = {"auditing.attest"}
 # What everybody who is signed in may send; whether it counts is the ledger's answer.
 OF_EVERYBODY = {
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
-    "entries.unsigned", "entries.upload", "finance.register", "participants.register_key", "participants.revoke_key",
-    "tasks.sign", "tasks.upload",
+    "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
+    "notices.settings", "participants.register_key", "participants.revoke_key",
+    "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip
 ENTERPRISE, OFFICES = ("first", "second", "other"), ("operator", "authority", "registrar")
 
@@ -45,7 +46,7 @@ def unsafe(site: Site) -> Iterator[tuple[Rule, Access]]:
 
 def path_of(site: Site, rule: Rule, task: str) -> str:
     """Return an address that the rule matches."""
-    given = {"session_id": 1, "digest": "0" * 64, "task": UUID(task)}
+    given = {"session_id": 1, "digest": "0" * 64, "task": UUID(task), "token": "unknown", "token_id": 1}
     with site.app.test_request_context():
         adapter = site.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: given[name] for name in rule.arguments}, method="POST")

@@ -44,11 +44,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> Iterator[People]:
+def roles() -> dict[str | None, tuple[str, ...]]:
+    """Return what the ledger says of each representative; tests change it."""
+    return {LOGIN: ("holder",)}
+
+
+@pytest.fixture
+def people(tmp_path: Path, roles: dict[str | None, tuple[str, ...]]) -> Iterator[People]:
     engine = connect(f"sqlite:///{tmp_path / 'people.sqlite'}")
     metadata.create_all(engine)
     cheap = Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    made = People(engine, secret="k" * 40, passwords=cheap, roles=lambda number: ("holder",) if number else ())
+    made = People(engine, secret="k" * 40, passwords=cheap, roles=lambda number: roles.get(number, ()))
     made.create_person(LOGIN, name="经办人甲", password=PASSWORD, now=START, representative=LOGIN, totp_secret=TOTP)
     yield made
     engine.dispose()

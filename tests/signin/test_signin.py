@@ -122,6 +122,29 @@ def test_suspension_ends_sessions_and_refuses_new_ones(people: People, sign_in: 
     assert code_of(sign_in) == "wrong_credentials"
 
 
+def test_a_session_does_not_outlive_a_role_that_it_began_with(
+    people: People, sign_in: SignIn, clock: Clock, roles: dict[str | None, tuple[str, ...]]
+) -> None:
+    roles[LOGIN] = ("initiator", "approver")
+    token = sign_in()
+    assert people.present(token, clock.now)
+
+    roles[LOGIN] = ("initiator",)
+
+    assert people.present(token, clock.now) is None
+    roles[LOGIN] = ("initiator", "approver")
+    assert people.present(token, clock.now) is None, "it must not come back with the role"
+
+
+def test_a_session_goes_on_when_a_role_is_gained(
+    people: People, sign_in: SignIn, clock: Clock, roles: dict[str | None, tuple[str, ...]]
+) -> None:
+    token = sign_in()
+    roles[LOGIN] = ("holder", "approver")
+
+    assert _person(people, token, clock.now).roles == {"holder", "approver"}
+
+
 def test_idle_and_old_sessions_end(people: People, sign_in: SignIn, clock: Clock) -> None:
     token = sign_in()
     assert people.present(token, clock.now + IDLE - SECOND)

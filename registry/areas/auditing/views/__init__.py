@@ -50,5 +50,5 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "auditing.checkpoint_sizes": PUBLIC,
     "auditing.policy": PUBLIC,
     "auditing.tile": PUBLIC,
-    "auditing.entries": roles("auditor"),
+    "auditing.entries": roles("auditor", scope="log"),
 }
