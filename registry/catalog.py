@@ -4,11 +4,22 @@ from registry.areas.allowances import rules as allowances
 from registry.areas.credits import rules as credits_
 from registry.areas.finance import rules as finance
 from registry.areas.participants import rules as participants
+from registry.areas.trading import rules as trading
 from registry.ledger.rules import Catalogue
 
-_AREAS = (participants, allowances, credits_, finance)
+# What an asset class forbids in the market, by class; the market asks and knows none of the areas above it.
+GATES: dict[str, trading.Gate] = {}
+
+_KINDS = (
+    *participants.KINDS,
+    *trading.kinds(GATES),
+    *allowances.KINDS,
+    *credits_.KINDS,
+    *finance.KINDS,
+)
+_AREAS = (participants, trading, allowances, credits_, finance)
 
 CATALOGUE = Catalogue.of(
-    kinds=tuple(kind for area in _AREAS for kind in area.KINDS),
+    kinds=_KINDS,
     records=tuple(record for area in _AREAS for record in getattr(area, "RECORDS", ())),
 )

@@ -1,0 +1,1 @@
+"""The market (交易): listed orders, deals, and money against units."""
