@@ -1,5 +1,6 @@
 """A small market: two traders with units and money, a bank, an open product, and a calendar of 2026."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -87,6 +88,12 @@ class Market(Registry):
         body = DefineParameter(name, Nature.LAW, Stricter.NEITHER, is_text, 0, 0 if is_text else 10**12, "number")
         self.accept(self.author.envelope("participants.define_parameter", body, *BY_AUTHORITY))
         self.set_parameter(name, value)
+
+    def last_id(self) -> str:
+        """Return the id of the newest entry."""
+        found = re.search(rb'"id":"([0-9a-f-]{36})","kind"', self.journal.leaves[-1])
+        assert found is not None
+        return found[1].decode()
 
     def offer(self, who: int, side: Side = Side.SELL, **changes: Any) -> str:
         """Return the id of a listed order that must be accepted."""

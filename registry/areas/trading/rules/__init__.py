@@ -6,7 +6,7 @@ The market knows classes, batches and accounts. What an asset's own area forbids
 
 from functools import partial
 
-from registry.areas.trading.rules import blocks, cash, listed, orders, products, records
+from registry.areas.trading.rules import auctions, bids, blocks, cash, clearing, listed, orders, products, records
 from registry.areas.trading.rules.gates import Gate, Gates
 from registry.areas.trading.rules.traders import by_account_owner
 from registry.ledger.book import ISSUANCE
@@ -30,7 +30,7 @@ def _by_operator(_body: object, _view: View) -> Requirement:
 
 def kinds(gates: Gates) -> tuple[Kind, ...]:
     """Return the kinds of the market with these gates, by asset class."""
-    return (*_products(), *_orders(gates), *_blocks(gates), *_cash())
+    return (*_products(), *_orders(gates), *_blocks(gates), *_auctions(gates), *_cash())
 
 
 def _products() -> tuple[Kind, ...]:
@@ -102,6 +102,74 @@ def _blocks(gates: Gates) -> tuple[Kind, ...]:
     )
 
 
+def _auctions(gates: Gates) -> tuple[Kind, ...]:
+    return (
+        Kind(
+            "trading.announce_auction",
+            auctions.AnnounceAuction,
+            auctions.announce_signers,
+            partial(auctions.announce, gates=gates),
+            debits=frozenset({_TRADING, _CASH}),
+            lifetime_max=DAY_SECONDS,
+        ),
+        Kind(
+            "trading.bid",
+            bids.PlaceBid,
+            by_account_owner("trading.bid"),
+            partial(bids.place_bid, gates=gates),
+            debits=frozenset({_TRADING, _CASH}),
+            lifetime_max=DAY_SECONDS,
+        ),
+        Kind(
+            "trading.seal_bid",
+            bids.SealBid,
+            by_account_owner("trading.seal_bid"),
+            bids.seal_bid,
+            debits=frozenset({_CASH}),
+            lifetime_max=DAY_SECONDS,
+        ),
+        Kind(
+            "trading.reveal_bid",
+            bids.RevealBid,
+            bids.reveal_signers,
+            partial(bids.reveal_bid, gates=gates),
+            debits=frozenset({_TRADING, _CASH}),
+            lifetime_max=DAY_SECONDS,
+        ),
+        *_clearing(),
+    )
+
+
+def _clearing() -> tuple[Kind, ...]:
+    escrow = frozenset({_ESCROW})
+    return (
+        Kind(
+            "trading.settle_auction",
+            clearing.SettleAuction,
+            clearing.settle_signers,
+            clearing.settle,
+            debits=escrow,
+            lifetime_max=DAY_SECONDS,
+        ),
+        Kind(
+            "trading.release_bid",
+            clearing.ReleaseBid,
+            clearing.settle_signers,
+            clearing.release_bid,
+            debits=escrow,
+            lifetime_max=DAY_SECONDS,
+        ),
+        Kind(
+            "trading.withdraw_auction",
+            clearing.WithdrawAuction,
+            clearing.withdraw_signers,
+            clearing.withdraw_auction,
+            debits=escrow,
+            lifetime_max=DAY_SECONDS,
+        ),
+    )
+
+
 def _cash() -> tuple[Kind, ...]:
     return (
         Kind(
@@ -139,4 +207,4 @@ def _cash() -> tuple[Kind, ...]:
     )
 
 
-RECORDS = (*records.RECORDS, *cash.RECORDS)
+RECORDS = (*records.RECORDS, auctions.Auction, auctions.Bid, *cash.RECORDS)

@@ -32,20 +32,27 @@ def dealt(
     Raises:
         Refusal: those of `View.pick` where the taker sells; ``turnover_overflow``.
     """
-    key = day.isoformat()
-    now = context.recorded_at
-    deals = _deals(taking, fills, product, view, now=now)
+    deals = _deals(taking, fills, product, view, now=context.recorded_at)
     records: list[object] = []
     transfers: list[Transfer] = []
     for deal, (order, _units) in zip(deals, fills, strict=True):
         changed, returned = after_fill(order, deal, context)
         records.append(changed)
         transfers += [*moves_of(deal, product), *returned]
+    records += booked(deals, product, context, view, day=day)
+    return Outcome(records=tuple(records), transfers=tuple(transfers))
+
+
+def booked(deals: tuple[Deal, ...], product: Product, context: Context, view: View, *, day: date) -> tuple[object, ...]:
+    """Return what is remembered of deals: a trade each, the accounts' days, and the product's day; nothing for none."""
+    if not deals:
+        return ()
+    key = day.isoformat()
     trades = tuple(trade_of(deal, product, context, n=n, day=key) for n, deal in enumerate(deals, 1))
-    base = base_price(view, product, day, tick=parameter(view, "trading_tick_fen", now, scope=product.code))
+    tick = parameter(view, "trading_tick_fen", context.recorded_at, scope=product.code)
+    base = base_price(view, product, day, tick=tick)
     market = with_trades(view, product, day, trades, base_fen=base or trades[0].price_fen)
-    days = AccountDays(view, product.code, key).count(deals)
-    return Outcome(records=(*records, *trades, *days, market), transfers=tuple(transfers))
+    return (*trades, *AccountDays(view, product.code, key).count(deals), market)
 
 
 def _deals(taking: Taking, fills: tuple[Fill, ...], product: Product, view: View, *, now: int) -> tuple[Deal, ...]:

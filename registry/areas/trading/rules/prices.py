@@ -20,7 +20,9 @@ PERMYRIAD = 10_000
 
 def base_price(view: View, product: Product, day: date, *, tick: int) -> int | None:
     """Return the price in fen that a day's limits count from; None before the first seller has named one."""
-    newest = next(iter(view.find(MarketDay, "newest", product.code, limit=1)), None)
+    # The place of a day after this one; what follows it in the index is this day or an earlier one.
+    after = (-day.toordinal() - 1, "~", "")
+    newest = next(iter(view.find(MarketDay, "newest", product.code, after=after, limit=1)), None)
     if newest is None:
         return product.base_fen
     return newest.base_fen if newest.day == day.isoformat() else close_of(newest, tick=tick)

@@ -75,8 +75,21 @@ def require_trader(view: View, account: str, cash: str, now: int) -> Trader:
     return Trader(holder, account, cash)
 
 
-def is_held(view: View, order: Order, now: int) -> bool:
-    """Return whether a resting order cannot be dealt in now: owner or account halted, frozen or shut."""
+class Standing(Protocol):
+    """What every order or bid says that waits for another side."""
+
+    @property
+    def participant(self) -> str: ...  # noqa: D102
+    @property
+    def account(self) -> str: ...  # noqa: D102
+    @property
+    def escrow(self) -> str: ...  # noqa: D102
+    @property
+    def cash(self) -> str: ...  # noqa: D102
+
+
+def is_held(view: View, order: Standing, now: int) -> bool:
+    """Return whether an order or bid cannot be dealt in now: owner or account are halted, frozen or shut."""
     if any(halt.holds(now) for halt in view.find(Halt, "account", order.account, True)):
         return True
     owner = view.get(Participant, order.participant)
