@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from registry.areas.participants.rules.conflicts import DeclareRelation
 from registry.areas.trading.rules.blocks import AcceptBlock, OfferBlock
-from registry.areas.trading.rules.products import DeclareGroup
 from registry.areas.trading.rules.records import Invitation, MarketDay, Mode, OrderStatus, Side
 from registry.ledger.decide import ACCEPTED
-from tests.areas.allowances.factories import ALICE, BOB, BY_AUTHORITY, account
+from tests.areas.allowances.factories import ALICE, BOB, account
 from tests.areas.trading.factories import BASE, CAROL, PRODUCT, SIGNERS, Market, market
 from tests.world import DOCUMENT
 
@@ -143,14 +143,13 @@ def test_a_counter_offer_names_what_it_answers() -> None:
     assert [trade.price_fen for trade in made.trades()] == [6_900]
 
 
-def test_no_block_within_a_group() -> None:
+def test_no_block_between_related_parties() -> None:
     made = afternoon()
     order = offered(made, ALICE)
-    for who in (ALICE, BOB):
-        body = DeclareGroup(f"P-{who:08}", "GROUP-1", DOCUMENT)
-        assert made.result("trading.declare_group", body, *BY_AUTHORITY) == ACCEPTED
-    assert accepting(made, BOB, order) == "same_group"
-    assert offering(made, ALICE) == "same_group"
+    relation = DeclareRelation(f"P-{ALICE:08}", f"P-{BOB:08}", "control", DOCUMENT)
+    assert made.result("participants.declare_relation", relation, *SIGNERS[ALICE]) == ACCEPTED
+    assert accepting(made, BOB, order) == "related_parties"
+    assert offering(made, ALICE) == "related_parties"
     assert offering(made, ALICE, to=(CAROL,)) == ACCEPTED
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from registry.areas.participants.rules.conflicts import DeclareRelation
 from registry.areas.participants.rules.freezes import PlaceFreeze
-from registry.areas.trading.rules.products import DeclareGroup, OrderHalt
+from registry.areas.trading.rules.products import OrderHalt
 from registry.areas.trading.rules.records import MarketDay, OrderStatus, Side
 from registry.ledger.decide import ACCEPTED
 from tests.areas.allowances.factories import ALICE, BOB, BY_AUTHORITY, account
-from tests.areas.trading.factories import ASSET, BASE, CAROL, PRODUCT, Market, market
+from tests.areas.trading.factories import ASSET, BASE, CAROL, PRODUCT, SIGNERS, Market, market
 from tests.world import DOCUMENT, OPERATORS
 
 
@@ -114,15 +115,14 @@ def test_nobody_deals_with_itself() -> None:
     assert made.taken(BOB) == ACCEPTED
 
 
-def test_no_deal_within_a_declared_group() -> None:
+def test_no_deal_between_related_parties() -> None:
     made = market()
     made.offer(ALICE)
-    for who in (ALICE, BOB):
-        body = DeclareGroup(f"P-{who:08}", "GROUP-1", DOCUMENT)
-        assert made.result("trading.declare_group", body, *BY_AUTHORITY) == ACCEPTED
-    assert made.taken(BOB, units=10) == "same_group"
+    relation = DeclareRelation(f"P-{ALICE:08}", f"P-{BOB:08}", "control", DOCUMENT)
+    assert made.result("participants.declare_relation", relation, *SIGNERS[ALICE]) == ACCEPTED
+    assert made.taken(BOB, units=10) == "related_parties"
     assert made.taken(CAROL, units=10) == ACCEPTED
-    assert made.result("trading.declare_group", DeclareGroup(f"P-{BOB:08}", None, DOCUMENT), *BY_AUTHORITY) == ACCEPTED
+    assert made.result("participants.end_relation", relation, *BY_AUTHORITY) == ACCEPTED
     assert made.taken(BOB, units=10) == ACCEPTED
 
 

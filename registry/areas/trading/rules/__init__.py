@@ -40,7 +40,6 @@ def _products() -> tuple[Kind, ...]:
         # One operator is enough to stop: waiting for a second hand would cost more than a halt that was not needed.
         Kind("trading.halt", products.OrderHalt, _by_operator, products.halt),
         Kind("trading.end_halt", products.EndHalt, _by_authority, products.end_halt),
-        Kind("trading.declare_group", products.DeclareGroup, _by_authority, products.declare_group),
     )
 
 

@@ -57,7 +57,7 @@ def offer_block(body: OfferBlock, context: Context, view: View, *, gates: Gates)
 
     Raises:
         Refusal: ``units_under_block_min``, ``off_lot``, ``counterparties_doubled``, ``unknown_participant``,
-            ``own_order``, ``same_group``, those of `require_open`, `require_session`, `placed` and of `_check_answer`.
+            ``own_order``, ``related_parties``, those of `require_open`, `require_session`, `placed`, `_check_answer`.
     """
     now = context.recorded_at
     product = require_open(view, body.product, now)

@@ -1,4 +1,4 @@
-"""Opening and closing products, halts, declared groups: what authority and operator decide about the market.
+"""Opening and closing products, and halts: what authority and operator decide about the market.
 
 A product opens only under a named approval with dates (venue `own`), or as a mirror of what is dealt in elsewhere
 (venue `national`), and then no order is taken here. Its figures are parameters under its code: see `limits`.
@@ -10,16 +10,14 @@ from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.holdings import class_of, require_purpose
 from registry.areas.trading.rules.records import (
     Fen,
-    GroupMember,
     Halt,
     Product,
     ProductCode,
     Venue,
 )
 from registry.ledger.book import Account
-from registry.ledger.codec import AccountNo, Asset, Code, Day, Digest, EntryId, Instant, Name, ParticipantNo
+from registry.ledger.codec import AccountNo, Asset, Code, Day, Digest, EntryId, Instant, Name
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import Participant
 from registry.ledger.rules import Context, Outcome, View, require
 from registry.ledger.serials import Purpose
 
@@ -169,23 +167,3 @@ def end_halt(body: EndHalt, _context: Context, view: View) -> Outcome:
     if not known.is_active:
         raise Refusal("halt_ended", halt=body.halt)
     return Outcome(records=(replace(known, is_active=False),))
-
-
-@dataclass(frozen=True, slots=True)
-class DeclareGroup:
-    """The body of `trading.declare_group`; without a name the participant stands alone again."""
-
-    participant: ParticipantNo
-    name: Code | None
-    document: Digest
-
-
-def declare_group(body: DeclareGroup, context: Context, view: View) -> Outcome:
-    """Note under whose common control a participant stands.
-
-    Raises:
-        Refusal: ``unknown_participant``.
-    """
-    require(view, Participant, body.participant, "unknown_participant")
-    name = body.name or f"alone/{body.participant}"
-    return Outcome(records=(GroupMember(body.participant, name, context.index),))

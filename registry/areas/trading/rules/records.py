@@ -1,4 +1,4 @@
-"""What the market remembers: products, orders, trades, days, what an account bought and sold, halts and groups.
+"""What the market remembers: products, orders, trades, days, what an account bought and sold, halts.
 
 Prices are fen per unit. A resting order's units or money lie in its owner's escrow account, in ranges that the order
 names, so nothing else can use them. No rules here.
@@ -243,14 +243,4 @@ class Halt:
         return self.is_active and (self.ends_at == 0 or now < self.ends_at)
 
 
-@record("trading_group", key=("participant",), indexes=(Index("name", ("name",)),), resident=True)
-@dataclass(frozen=True, slots=True)
-class GroupMember:
-    """A participant's declared group: whoever controls several does not deal with itself among them."""
-
-    participant: ParticipantNo
-    name: Code
-    declared_index: Count
-
-
-RECORDS = (Product, Order, Invitation, Trade, MarketDay, AccountDay, Halt, GroupMember)
+RECORDS = (Product, Order, Invitation, Trade, MarketDay, AccountDay, Halt)

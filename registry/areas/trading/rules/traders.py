@@ -9,22 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from registry.areas.participants.rules.conflicts import are_related, check_may_trade
 from registry.areas.participants.rules.holdings import require_own, require_purpose
 from registry.areas.participants.rules.parameters import in_force, parameter
-from registry.areas.trading.rules.records import AccountDay, GroupMember, Halt, Order, Product, Side
+from registry.areas.trading.rules.records import AccountDay, Halt, Order, Product, Side
 from registry.areas.trading.rules.sessions import last_trading_days
 from registry.ledger.book import Account, Freeze
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import Function, Participant, Status, by_owner
+from registry.ledger.parties import Participant, Status, by_owner
 from registry.ledger.rules import Requirement, View, require
 from registry.ledger.serials import Purpose
 
 _TRADING = frozenset({Purpose.TRADING.value})
 # Accounts whose units count towards a holder's limit: all that it could still sell or get back.
 _COUNTED = frozenset({Purpose.HOLDING, Purpose.TRADING, Purpose.ESCROW, Purpose.PLEDGE, Purpose.PENDING})
-# Staff and bodies of authorities, registration, exchange and verification may not deal: REG-2024 art. 20, CCER-MEAS 37.
-TRADERS = frozenset({Function.ENTERPRISE})
-ARTICLE = "REG-2024 art. 20; CCER-MEAS art. 37"
 
 
 class FromAccount(Protocol):
@@ -61,14 +59,13 @@ def require_trader(view: View, account: str, cash: str, now: int) -> Trader:
     """Return who deals through a trading account and pays or is paid through a cash account of the same holder.
 
     Raises:
-        Refusal: ``unknown_account``, ``purpose_not_credited``, ``holder_differs``, ``may_not_trade`` with the article,
+        Refusal: ``unknown_account``, ``purpose_not_credited``, ``holder_differs``, ``conflict_of_interest``,
             ``account_halted``.
     """
     holder = require_purpose(view, account, _TRADING).holder
     require_own(view, cash, purpose=Purpose.CASH, source=account)
     participant = require(view, Participant, holder, "unknown_participant")
-    if participant.function not in TRADERS:
-        raise Refusal("may_not_trade", participant=holder, article=ARTICLE)
+    check_may_trade(participant)
     for halt in view.find(Halt, "account", account, True):
         if halt.holds(now):
             raise Refusal("account_halted", account=account, reason=halt.reason)
@@ -121,13 +118,12 @@ def check_parties(view: View, one: str, other: str) -> None:
     """Return if two participants may deal with each other.
 
     Raises:
-        Refusal: ``own_order``, ``same_group``.
+        Refusal: ``own_order``, ``related_parties`` for two whose relation is declared.
     """
     if one == other:
         raise Refusal("own_order", participant=one)
-    group, others = view.get(GroupMember, one), view.get(GroupMember, other)
-    if group is not None and others is not None and group.name == others.name:
-        raise Refusal("same_group", group=group.name)
+    if are_related(view, one, other):
+        raise Refusal("related_parties", participant=other)
 
 
 def account_day(view: View, account: str, product: str, day: str) -> AccountDay:
