@@ -107,7 +107,7 @@ def test_money_must_be_there() -> None:
 def test_price_times_units_stays_an_integer_of_the_ledger() -> None:
     made = market()
     assert made.result("trading.open_product", replace(OPEN_PRODUCT, code="CEA25B", base_fen=None), *BY_AUTHORITY)
-    asked = {"product": "CEA25B", "base_fen": None, "price_fen": 2**53 - 1}
+    asked: Any = {"product": "CEA25B", "base_fen": None, "price_fen": 2**53 - 1}
     assert made.listed(ALICE, **asked, units=2) == "turnover_overflow"
     assert made.listed(ALICE, **asked, units=1) == ACCEPTED
 
@@ -123,7 +123,7 @@ def test_the_first_price_is_the_first_sellers() -> None:
     made = market()
     other = replace(OPEN_PRODUCT, code="CEA25B", base_fen=None)
     assert made.result("trading.open_product", other, *BY_AUTHORITY) == ACCEPTED
-    asked = {"product": "CEA25B", "base_fen": None, "price_fen": 9_000}
+    asked: Any = {"product": "CEA25B", "base_fen": None, "price_fen": 9_000}
     assert made.listed(BOB, Side.BUY, **asked) == "no_base_price"
     assert made.listed(ALICE, **asked) == ACCEPTED
     assert made.state.get(Product, "CEA25B").base_fen == 9_000
