@@ -10,6 +10,8 @@ from typing import Final
 
 from registry import mail
 from registry.config import Config
+from registry.ledger.keys import Signer
+from registry.settler import settle_due
 from registry.store.drafts import forget_expired
 from registry.store.hashes import index_hashes as index_new_hashes
 from registry.store.opening import OpenRegistry
@@ -41,6 +43,14 @@ JOBS: Final[Mapping[str, Job]] = {
 }
 
 
-def jobs_of(registry: OpenRegistry, config: Config, clock: Clock) -> Mapping[str, Callable[[], object]]:
-    """Return the jobs of one registry, ready to be called."""
-    return {name: partial(job, registry, config, clock) for name, job in JOBS.items()}
+def jobs_of(
+    registry: OpenRegistry, config: Config, clock: Clock, *, system: Signer | None
+) -> Mapping[str, Callable[[], object]]:
+    """Return the jobs of one registry, ready to be called.
+
+    Without a ``system`` key what is due waits until somebody concerned records it.
+    """
+    jobs: dict[str, Callable[[], object]] = {name: partial(job, registry, config, clock) for name, job in JOBS.items()}
+    if system is not None:
+        jobs["settle due"] = lambda: settle_due(registry, system, clock())
+    return jobs

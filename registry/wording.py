@@ -15,7 +15,8 @@ from typing import Any, Final, cast
 import registry.areas
 from registry import ledger_wording
 from registry.catalog import CATALOGUE
-from registry.ledger.codec import DataClass, FieldSpec, Moment, Pattern, Whole, decode, fields
+from registry.ledger.codec import DataClass, FieldSpec, Moment, Pattern, Whole, fields
+from registry.ledger.entry import read_body
 from registry.ledger.instants import format_instant
 
 Pair = tuple[str, str]
@@ -84,13 +85,32 @@ def sentence(kind: str, body: object, language: str) -> str:
     Raises:
         Malformed: as `codec.decode`, for a value that is no body of this kind.
     """
-    known = CATALOGUE.latest(kind)
-    text = _pick(_words("SENTENCES", "").get(kind), language)
-    if known is None or not text:
+    if kind not in CATALOGUE.kinds:
         return kind_name(kind, language)
     if isinstance(body, dict):
-        body = decode(known.body, body)
-    return text.format_map(_Dashes(shown_fields(body, language, kind=kind)))
+        _, body = read_body(CATALOGUE, kind, body)
+    text = _pick(sentence_pair(kind, body), language)
+    return text.format_map(_Dashes(shown_fields(body, language, kind=kind))) if text else kind_name(kind, language)
+
+
+def sentence_pair(kind: str, body: object) -> Pair | None:
+    """Return the sentence of a kind in both languages, with the places of the body's fields.
+
+    Under `<kind>@<revision>` stands what an older revision with another body says, under `<kind>+<field>` what is said
+    where an optional field is given.
+    """
+    found, revisions = _words("SENTENCES", ""), CATALOGUE.kinds.get(kind, {})
+    older = [number for number, known in revisions.items() if known.body is type(body)]
+    if older and max(older) < max(revisions):
+        return cast("Pair | None", found.get(f"{kind}@{max(older)}") or found.get(kind))
+    given = (name for name in _said_if_given(kind) if getattr(body, name, None) is not None)
+    return cast("Pair | None", found.get(f"{kind}+{next(given, '')}") or found.get(kind))
+
+
+@cache
+def _said_if_given(kind: str) -> tuple[str, ...]:
+    names = (name.partition("+") for name in _words("SENTENCES", ""))
+    return tuple(field for of, plus, field in names if plus and of == kind)
 
 
 def shown_fields(body: object, language: str, *, kind: str = "") -> dict[str, str]:

@@ -22,7 +22,7 @@ from registry.areas.credits.rules.imports import ImportManifest, ImportStatus
 from registry.catalog import CATALOGUE
 from registry.cli.saying import Stop, seed_in
 from registry.cli.settings import SOCKET
-from registry.demo import cast, story
+from registry.demo import cast, controls, story
 from registry.imports import rows, verra
 from registry.imports.rows import Plan
 from registry.imports.send import ACCEPTED, send
@@ -186,8 +186,8 @@ def _demo_target(directory: Path) -> Target:
         asset_class=CLASS,
         zone=cast.CUSTODIAN.zone,
         issuer=story.issuance(cast.CUSTODIAN.zone),
-        holding=story.holding(cast.CUSTODIAN),
-        retirement=story.holding(cast.CUSTODIAN, "RT"),
+        holding=controls.account(cast.CUSTODIAN),
+        retirement=controls.account(cast.CUSTODIAN, "RT"),
         salt_key=_salt_key(directory),
     )
     signers = tuple(cast.signer_for(number) for number in reversed(story.OFFICE))

@@ -31,7 +31,15 @@ from registry.ledger.rules import DAY_SECONDS
 from registry.store import migrate
 from registry.store.answers import NotWritten
 from registry.store.log import read_head
-from registry.store.opening import OpenRegistry, lasting_signer, log_signer, open_decider, open_here, prepare
+from registry.store.opening import (
+    OpenRegistry,
+    lasting_signer,
+    log_signer,
+    open_decider,
+    open_here,
+    prepare,
+    system_signer,
+)
 from registry.store.preview import foresee
 from registry.store.sequencer import Sequencer, SequencerLine
 from registry.worker import Worker, ask_by_http, now_us
@@ -271,7 +279,13 @@ def run_worker(arguments: argparse.Namespace) -> int:
     line = SequencerLine(config.directory / SOCKET)
     registry = OpenRegistry(engine, line, origin=head.origin, catalogue=CATALOGUE)
     lasting = lasting_signer(config.directory, head.origin)
-    jobs = jobs_of(registry, config, now_us)
+    system = system_signer(engine, config.directory)
+    if system is None:
+        print(
+            "没有系统密钥，到期事项须由有关方办结 · no system key: others must record what is due",
+            file=sys.stderr,
+        )
+    jobs = jobs_of(registry, config, now_us, system=system)
     worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs)
     if not arguments.once:
         _on_stop(worker.stop)

@@ -122,6 +122,15 @@ ENTERPRISES = (
     _enterprise(18, "示例海上风电（江苏）有限公司", "32", login="wind", approvals=1),
 )
 FOUNDERS = (OPERATOR, AUTHORITY, REGISTRAR)
+# The registry's own key: it records what time has decided, and nobody signs in as it.
+SYSTEM = Organisation(
+    8,
+    Function.SYSTEM,
+    "示例登记系统",
+    "31",
+    1,
+    (Person(81, "system", "系统密钥", _INITIATES, "系统：记录到期事项", "System: records what is due"),),
+)
 VERIFIER = Organisation(
     7,
     Function.VERIFIER,

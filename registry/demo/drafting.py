@@ -4,12 +4,11 @@ import hashlib
 
 import sqlalchemy as sa
 
-from registry.areas.allowances.rules import TransferUnits
 from registry.demo.cast import ENTERPRISES, ORIGIN, signer_for
+from registry.demo.controls import order
 from registry.ledger import note
 from registry.ledger.entry import compose, write
 from registry.ledger.rules import DAY_SECONDS
-from registry.ledger.serials import account_number
 from registry.store import drafts
 
 
@@ -19,8 +18,7 @@ def leave_draft(engine: sa.Engine, now: int) -> None:
     first, second = (person.representative for person in energy.people)
     if drafts.begun_by(engine, first, now):
         return
-    source, target = (account_number(one.zone, "HO", one.number) for one in (energy, chemical))
-    body = TransferUnits(source, target, "CEA-2025", 1_200, ())
+    body = order(energy, chemical, "CEA-2025", 1_200)
     chance = hashlib.sha256(f"draft {now}".encode()).digest()[:10]
     entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=now // 1000, seconds=DAY_SECONDS, random=chance)
     envelope = note.sign(write(entry), [signer_for(first)])

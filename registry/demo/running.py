@@ -15,7 +15,17 @@ from registry.catalog import CATALOGUE
 from registry.config import DEMO_SECRET, Config
 from registry.demo import story
 from registry.demo.author import DAY, Author, StoryClock
-from registry.demo.cast import ORGANISATIONS, ORIGIN, WITNESSES, log_seeds, pkcs8_for, seed_of, witness_signers
+from registry.demo.cast import (
+    ORGANISATIONS,
+    ORIGIN,
+    SYSTEM,
+    WITNESSES,
+    log_seeds,
+    pkcs8_for,
+    seed_of,
+    signer_for,
+    witness_signers,
+)
 from registry.demo.drafting import leave_draft
 from registry.jobs import jobs_of
 from registry.ledger import note
@@ -128,7 +138,8 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
         )
         for name in WITNESSES
     }
-    jobs = jobs_of(registry, config, now_us)
+    system = signer_for(SYSTEM.people[0].representative)
+    jobs = jobs_of(registry, config, now_us, system=system)
     worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S, jobs=jobs)
     return Demonstration(config, registry, worker, release)
 

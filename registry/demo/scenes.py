@@ -1,12 +1,12 @@
 """What happens in the demonstration beside trade: rules set, a frozen account, refusals, what waits for somebody.
 
-Everything here is invented but the working days of 2026; the figures of law are given with the article they rest on.
+Everything here is invented but the working days of published years; figures of law are given with their article.
 """
 
 from datetime import UTC, datetime
-from typing import Final
 
-from registry.areas.allowances.rules import Cancel, TransferUnits
+from registry.areas.allowances.rules import Cancel
+from registry.areas.participants.calendar_data import PUBLISHED, PublishedYear
 from registry.areas.participants.rules.calendars import SetCalendar
 from registry.areas.participants.rules.freezes import PlaceFreeze
 from registry.areas.participants.rules.mandates import Mandate
@@ -16,20 +16,9 @@ from registry.areas.participants.rules.releases import Attest, Verdict
 from registry.areas.participants.rules.standing import ChangeRepresentative
 from registry.demo.author import DOCUMENT, MINUTE, Author
 from registry.demo.cast import AUDITOR, ENTERPRISES, Organisation
+from registry.demo.controls import account, order
 from registry.ledger.checkpoint import parse_checkpoint
-from registry.ledger.serials import account_number
 
-# Weekdays off and weekend days worked, by year; the public test oracle of the calendar has the same.
-WORKING_DAYS: Final = {
-    2026: (
-        (
-            "2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19", "2026-02-20",
-            "2026-02-23", "2026-04-06", "2026-05-01", "2026-05-04", "2026-05-05", "2026-06-19", "2026-09-25",
-            "2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07",
-        ),
-        ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"),
-    )
-}  # fmt: skip
 _LIMIT = DefineParameter("offset_share_max_percent", Nature.LAW, Stricter.LOWER, False, 0, 100, "percent")
 _WAIT = DefineParameter(DELAY, Nature.HOUSE, Stricter.HIGHER, False, 1, 60, "working-days")
 _NOTE = DefineParameter("demonstration_approval", Nature.HOUSE, Stricter.NEITHER, True, 0, 0, "text")
@@ -39,9 +28,9 @@ def set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, 
     """Open the years of the story, and set parameters of law and of the house, each with article and evidence."""
     first = datetime.fromtimestamp(author.clock.now // 1_000_000, UTC).year
     for year in range(first, first + 3):
-        holidays, workdays = WORKING_DAYS.get(year, ((), ()))
-        article = f"demonstration/{year}"
-        author.write("participants.set_calendar", SetCalendar(year, holidays, workdays, article, DOCUMENT), *office)
+        found = PUBLISHED.get(year) or PublishedYear((), (), f"demonstration/{year}")
+        body = SetCalendar(year, found.holidays, found.workdays, found.article, DOCUMENT)
+        author.write("participants.set_calendar", body, *office)
     for definition in (_LIMIT, _WAIT, _NOTE):
         author.write("participants.define_parameter", definition, *office)
     author.send()
@@ -63,7 +52,7 @@ def leave_loose_ends(author: Author, *, office: tuple[str, ...]) -> None:
     left = ChangeRepresentative(cement.people[1].representative, "left-office", Mandate.PARTICIPANT)
     author.write("participants.suspend_representative", left, cement.people[0].representative)
     order = PlaceFreeze(
-        participant=None, account=_account(aluminium, "HO"), batch=None, first=0, last=0, order="DEMO-2026-ZX-17",
+        participant=None, account=account(aluminium, "HO"), batch=None, first=0, last=0, order="DEMO-2026-ZX-17",
         purpose="court-order", priority=1, ends_at=None, document=DOCUMENT,
     )  # fmt: skip
     author.write("participants.place_freeze", order, *office)
@@ -73,9 +62,7 @@ def leave_loose_ends(author: Author, *, office: tuple[str, ...]) -> None:
     _transfer(author, carbon, cement, units=90_000_000)  # refused: more than it holds
     author.send()
     author.clock.to_morning()
-    body = Cancel(
-        _account(cement, "HO"), _account(cement, "PE"), _account(cement, "CX"), "CEA-2024", 120, (), "自愿注销"
-    )
+    body = Cancel(account(cement, "HO"), account(cement, "PE"), account(cement, "CX"), "CEA-2024", 120, (), "自愿注销")
     author.write("allowances.cancel", body, cement.people[0].representative)
     author.send()
     _attest(author)
@@ -90,9 +77,5 @@ def _attest(author: Author) -> None:
 
 
 def _transfer(author: Author, source: Organisation, target: Organisation, *, units: int) -> None:
-    body = TransferUnits(_account(source, "HO"), _account(target, "HO"), "CEA-2024", units, ())
+    body = order(source, target, "CEA-2024", units)
     author.write("allowances.transfer", body, source.people[0].representative, may_fail=True)
-
-
-def _account(organisation: Organisation, purpose: str) -> str:
-    return account_number(organisation.zone, purpose, organisation.number)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 
-from registry.areas.allowances.rules import Cancel, MirrorBatch, SettlePending, TransferUnits
+from registry.areas.allowances.rules import Cancel, MirrorBatch, SettlePending
 from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
 from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
 from registry.areas.finance.catalogue_data import founding_bodies
@@ -13,7 +13,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import cast
+from registry.demo import cast, controls
 from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -24,9 +24,11 @@ from registry.demo.cast import (
     OPERATOR,
     ORGANISATIONS,
     REGISTRAR,
+    SYSTEM,
     VERIFIER,
     Organisation,
 )
+from registry.demo.controls import account, hands
 from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
 from registry.ledger.instants import format_instant
@@ -38,7 +40,7 @@ from registry.ledger.serials import account_number
 
 OPERATORS = tuple(person.representative for person in OPERATOR.people)
 OFFICE = (AUTHORITY.people[0].representative, OPERATORS[0])
-PURPOSES = {"HO": "持有", "TR": "交易", "PE": "待确认", "CX": "自愿注销", "RT": "抵消注销"}
+PURPOSES = {"HO": "持有", "TR": "交易", "PE": "待确认", "CX": "自愿注销", "RT": "抵消注销", "ES": "托管"}
 CLASSES = (
     ("CEA", "碳排放配额", "tCO2e", Title.MIRROR, "全国碳排放权注册登记系统"),
     ("CCER", "核证自愿减排量", "tCO2e", Title.MIRROR, "全国温室气体自愿减排注册登记系统"),
@@ -50,19 +52,9 @@ DAYS = 120
 RETIRES_EVERY, CANCELS_EVERY = 9, 35
 
 
-def holding(organisation: Organisation, purpose: str = "HO") -> str:
-    """Return an organisation's account of one purpose."""
-    return account_number(organisation.zone, purpose, organisation.number)
-
-
 def issuance(zone: str) -> str:
     """Return the issuance account, which the authority holds."""
     return account_number(zone, "IS", AUTHORITY.number)
-
-
-def signers_of(organisation: Organisation) -> tuple[str, ...]:
-    """Return the representatives who together may move an organisation's units."""
-    return tuple(person.representative for person in organisation.people[: organisation.approvals])
 
 
 def tell(author: Author, log: Signer) -> Iterator[str]:
@@ -71,16 +63,21 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _found(author, log)
     yield "规则 · rules"
     set_rules(author, office=OFFICE, operators=OPERATORS)
+    controls.set_controls(author, office=OFFICE, operators=OPERATORS)
     yield "参与方 · participants"
     _join(author)
     yield "持有 · holdings"
     _endow(author)
+    yield "受信任账户 · trusted accounts"
+    controls.trust_each_other(author)
     yield "绿色项目 · green projects"
     _finance(author)
     yield "日常 · months of life"
     _live(author)
+    controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
+    controls.leave_waiting(author)
 
 
 def _found(author: Author, log: Signer) -> None:
@@ -97,7 +94,7 @@ def _found(author: Author, log: Signer) -> None:
             public_key=cast.public_key_for(person.representative),
             custody=Custody.BROWSER,
         )
-        for organisation in FOUNDERS
+        for organisation in (*FOUNDERS, SYSTEM)
         for person in organisation.people
     )
     body = Genesis("demonstration", founders, witness_policy(log), kinds_now())
@@ -152,7 +149,7 @@ def _join(author: Author) -> None:
     author.clock.to_morning()
     for organisation in (CUSTODIAN, *ENTERPRISES):
         for purpose, label in PURPOSES.items():
-            _open(author, holding(organisation, purpose), organisation, f"{organisation.name} {label}账户")
+            _open(author, account(organisation, purpose), organisation, f"{organisation.name} {label}账户")
     author.send()
 
 
@@ -196,7 +193,7 @@ def _endow(author: Author) -> None:
         text, asset = f"CCER-31-14.00{n}-2025-{n}", "CCER-2025"
         _mirror(author, "credits.mirror_batch", text, asset=asset, target=organisation, first=4_001, units=48_260)
     forest = ENTERPRISES[6]
-    body = IssueCredits("FCS-31-PUER01-2025-1", "FCS-2025", "31", issuance("31"), holding(forest), 36_500, DOCUMENT)
+    body = IssueCredits("FCS-31-PUER01-2025-1", "FCS-2025", "31", issuance("31"), account(forest), 36_500, DOCUMENT)
     author.write("credits.issue", body, *OFFICE)
     author.send()
 
@@ -207,7 +204,7 @@ def _mirror(author: Author, kind: str, text: str, *, asset: str, target: Organis
         asset=asset,
         zone="31",
         issuer=issuance("31"),
-        target=holding(target),
+        target=account(target),
         first=first,
         last=first + units - 1,
         document=DOCUMENT,
@@ -224,7 +221,7 @@ def _finance(author: Author) -> None:
     owners = [organisation.participant for organisation in ENTERPRISES]
     steps = projects(owners, reviewer=VERIFIER.participant, authority=AUTHORITY.participant, today=today)
     for n, step in enumerate(steps):
-        author.write(step.kind, step.body, *signers_of(by_number[step.participant]))
+        author.write(step.kind, step.body, *hands(by_number[step.participant]))
         author.send()
         author.clock.forward(DAY // 20 if n % 3 else 11 * MINUTE)
 
@@ -235,8 +232,10 @@ def _chance(author: Author, bound: int) -> int:
 
 
 def _live(author: Author) -> None:
-    for day in range(DAYS - 12):
+    for day in range(DAYS - 28):
         author.clock.to_morning()
+        if not controls.is_working(author.clock.now):
+            continue
         for _ in range(1 + _chance(author, 4)):
             author.clock.forward((7 + _chance(author, 80)) * MINUTE)
             _trade(author)
@@ -253,8 +252,8 @@ def _trade(author: Author) -> None:
     target = ENTERPRISES[(ENTERPRISES.index(source) + 1 + _chance(author, 5)) % 6]
     units = 100 * (1 + _chance(author, 80))
     asset = ("CEA-2025", "CEA-2024")[_chance(author, 2)]
-    body = TransferUnits(holding(source), holding(target), asset, units, ())
-    author.write("allowances.transfer", body, *signers_of(source), may_fail=True)
+    body = controls.order(source, target, asset, units)
+    author.write("allowances.transfer", body, *hands(source), may_fail=True)
 
 
 def _retire(author: Author, day: int) -> None:
@@ -262,14 +261,14 @@ def _retire(author: Author, day: int) -> None:
     beneficiary = Beneficiary(None, f"第{day}届示例绿色博览会组委会", None)
     purpose, note = RetirementPurpose.EVENT, "会议碳中和"
     units = 200 + 10 * day
-    body = Retire(holding(forest), None, holding(forest, "RT"), "FCS-2025", units, (), beneficiary, purpose, note)
-    author.write("credits.retire", body, *signers_of(forest))
+    body = Retire(account(forest), None, account(forest, "RT"), "FCS-2025", units, (), beneficiary, purpose, note)
+    author.write("credits.retire", body, *hands(forest))
 
 
 def _cancel(author: Author, day: int) -> None:
     owner = ENTERPRISES[3]
-    body = Cancel(holding(owner), holding(owner, "PE"), holding(owner, "CX"), "CEA-2025", 50 + day, (), "自愿注销")
-    pending = author.write("allowances.cancel", body, *signers_of(owner))
+    body = Cancel(account(owner), account(owner, "PE"), account(owner, "CX"), "CEA-2025", 50 + day, (), "自愿注销")
+    pending = author.write("allowances.cancel", body, *hands(owner))
     author.send()
     author.clock.to_morning()
     confirmed = SettlePending(pending, f"NAT-CX-{day:04}", DOCUMENT)

@@ -222,7 +222,8 @@ class Kind:
     """One kind of entry in one revision: its body, who must sign it, and its rule.
 
     ``debits`` names the account purposes that its transfers may leave; ``reverses`` allows leaving a final one.
-    ``lifetime_max`` bounds `expires - at` in seconds.
+    ``lifetime_max`` bounds `expires - at` in seconds. ``overtakes``: it holds something back, so it goes ahead of all
+    that waits for the writer.
     """
 
     SYSTEM: ClassVar[str] = "system"
@@ -235,6 +236,7 @@ class Kind:
     debits: frozenset[str] = frozenset()
     reverses: bool = False
     enforces: bool = False
+    overtakes: bool = False
     lifetime_max: int = LIFETIME_MAX
 
     @property

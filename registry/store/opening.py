@@ -1,9 +1,11 @@
 """Opening a registry: its directory of keys, its database, and the line to its one writer.
 
 The directory holds the log's seed (`log.seed`), the seed of its ML-DSA key for evidence that lasts (`log-ml-dsa.seed`),
-the second place (`heads`), the lock that lets one writer in, and the sequencer's socket.
+that of the system's key if there is one (`system.seed`), the second place (`heads`), the lock that lets one writer in,
+and the sequencer's socket.
 """
 
+import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,8 +13,8 @@ import sqlalchemy as sa
 
 from registry.ledger import note
 from registry.ledger.checkpoint import parse_checkpoint
-from registry.ledger.keys import ED25519, ML_DSA_44, Signer, signer_of
-from registry.ledger.parties import Participant, Representative, Status
+from registry.ledger.keys import ED25519, ML_DSA_44, Signer, public_key_of, signer_of
+from registry.ledger.parties import Participant, Representative, SigningKey, Status
 from registry.ledger.rules import Catalogue
 from registry.seeds import make_seed, read_seed
 from registry.store.answers import Answer, RolledBack
@@ -36,10 +38,12 @@ __all__ = [
     "open_here",
     "open_writer",
     "prepare",
+    "system_signer",
 ]
 
 LOG_SEED = "log.seed"
 ML_DSA_SEED = "log-ml-dsa.seed"
+SYSTEM_SEED = "system.seed"
 HEADS = "heads"
 
 
@@ -51,6 +55,22 @@ def log_signer(directory: Path, origin: str) -> Signer:
 def lasting_signer(directory: Path, origin: str) -> Signer:
     """Return the log's ML-DSA-44 signer, for the heads that are kept for decades."""
     return signer_of(origin, ML_DSA_44, seed=read_seed(directory / ML_DSA_SEED))
+
+
+def system_signer(engine: sa.Engine, directory: Path) -> Signer | None:
+    """Return the signer that records what time has decided: the key in `system.seed`, under its representative.
+
+    None if there is no such file, or nobody has registered its key.
+    """
+    path = directory / SYSTEM_SEED
+    if not path.exists():
+        return None
+    seed, table = read_seed(path), table_of(SigningKey)
+    public_key = base64.b64encode(public_key_of(seed)).decode()
+    with engine.connect() as connection:
+        query = sa.select(table.c.representative).where(table.c.public_key == public_key)
+        representative = connection.scalar(query)
+    return signer_of(representative, ED25519, seed=seed) if representative else None
 
 
 def prepare(engine: sa.Engine, directory: Path, origin: str) -> None:

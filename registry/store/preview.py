@@ -16,6 +16,7 @@ from registry.ledger.decide import fits, order_of, outcome_of, signatory_of
 from registry.ledger.entry import Checked, Keyring, Signer, check
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import KeyStatus, Participant, Representative, SigningKey
+from registry.ledger.revisions import Activation
 from registry.ledger.rules import (
     FIND_MAX,
     Catalogue,
@@ -149,6 +150,12 @@ def foresee(
         balances=tuple(_balances(outcome, view)),
         is_concerned=is_concerned,
     )
+
+
+def revision_in_force(connection: sa.Connection, kind: str) -> int | None:
+    """Return the revision of a kind in force at the head, None if it was never activated."""
+    table = table_of(Activation)
+    return connection.scalar(sa.select(table.c.revision).where(table.c.kind == kind))
 
 
 def read_envelope(connection: sa.Connection, envelope: bytes, *, origin: str, catalogue: Catalogue) -> Checked:

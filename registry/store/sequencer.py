@@ -26,7 +26,7 @@ from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer,
 from registry.ledger.errors import LedgerError
 from registry.ledger.rules import Catalogue
 from registry.store.answers import Answer, NotWritten
-from registry.store.submission import Decider, Job, run_batch
+from registry.store.submission import Decider, Job, rank_of, run_batch
 from registry.store.writer import BATCH_MAX
 
 _LENGTH = struct.Struct(">I")
@@ -115,14 +115,17 @@ class Sequencer:
     def run(self) -> None:
         """Serve until `stop`; everything that has arrived whole is answered first."""
         try:
-            while not self._is_stopping:
-                jobs: list[tuple[_Peer, Job]] = []
-                for key, _ in self._selector.select():
+            waiting: list[tuple[_Peer, Job]] = []
+            while waiting or not self._is_stopping:
+                # Between two batches it listens again, so that what overtakes is not kept waiting by a long line.
+                for key, _ in self._selector.select(0 if waiting else None):
                     if key.fileobj is self._listener:
                         self._accept()
                     elif key.fileobj is not self._woken:
-                        jobs += self._read(key.data)
-                self._answer(jobs)
+                        waiting += self._read(key.data)
+                waiting.sort(key=lambda one: rank_of(one[1].waiting, self._writer.catalogue))
+                some, waiting = _cut(waiting)
+                self._answer(some)
         finally:
             self._close()
 
@@ -174,11 +177,10 @@ class Sequencer:
         return jobs
 
     def _answer(self, jobs: list[tuple[_Peer, Job]]) -> None:
-        while jobs:
-            some, jobs = _cut(jobs)
-            run_batch(self._writer.process, [job for _, job in some])
-            for peer, job in some:
-                self._reply(peer, job)
+        if jobs:
+            run_batch(self._writer.process, [job for _, job in jobs])
+        for peer, job in jobs:
+            self._reply(peer, job)
 
     def _reply(self, peer: _Peer, job: Job) -> None:
         if peer.is_gone:

@@ -1,9 +1,11 @@
 """How checked envelopes reach the writer: on a thread of this process, or through the sequencer's socket.
 
 Both are a `Line`: hand over a list, get the answers in the same order. The writer takes whatever waits as one batch, so
-the cost of a commit is shared and nobody waits for a timer.
+the cost of a commit is shared and nobody waits for a timer. What holds something back (a suspension, a revocation, a
+freeze) overtakes all that waits; the rest keeps its order.
 """
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -70,12 +72,26 @@ class Job:
     answers: "Future[list[Answer]]"
 
 
+AHEAD, IN_TURN, END = range(3)
+
+
+def rank_of(waiting: Sequence[Checked], catalogue: Catalogue) -> int:
+    """Return whether a job goes ahead of what waits: one that holds an entry of an overtaking kind does."""
+    for checked in waiting:
+        kind = catalogue.latest(checked.entry.kind)
+        if kind is not None and kind.overtakes:
+            return AHEAD
+    return IN_TURN
+
+
 class WriterThread:
     """The writer on a thread of this process, for the demonstration, tests and small registries."""
 
     def __init__(self, writer: Decider) -> None:
         self._writer = writer
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        # By rank, then in the order of arrival: the second number is never the same twice.
+        self._jobs: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
+        self._arrivals = itertools.count()
         self._is_closed = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -83,11 +99,11 @@ class WriterThread:
 
     def submit(self, waiting: Sequence[Checked]) -> list[Answer]:
         """See `Line.submit`."""
-        job = Job(waiting, Future())
+        job, rank = Job(waiting, Future()), rank_of(waiting, self._writer.catalogue)
         with self._lock:  # so that nothing is put in behind the end
             if self._is_closed:
                 raise NotWritten("the writer has stopped")
-            self._jobs.put(job)
+            self._jobs.put((rank, next(self._arrivals), job))
         return job.answers.result()
 
     def signed(self) -> bytes:
@@ -99,13 +115,13 @@ class WriterThread:
         with self._lock:
             if not self._is_closed:
                 self._is_closed = True
-                self._jobs.put(None)
+                self._jobs.put((END, 0, None))
         self._thread.join()
 
     def _run(self) -> None:
         is_last = False
         while not is_last:
-            first = self._jobs.get()
+            _, _, first = self._jobs.get()
             if first is None:
                 return
             jobs, is_last = self._gather(first)
@@ -115,7 +131,7 @@ class WriterThread:
         jobs, count = [first], len(first.waiting)
         while count < BATCH_MAX:
             try:
-                job = self._jobs.get_nowait()
+                _, _, job = self._jobs.get_nowait()
             except queue.Empty:
                 break
             if job is None:

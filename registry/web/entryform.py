@@ -15,13 +15,13 @@ from werkzeug.wrappers import Response
 
 from registry.catalog import CATALOGUE
 from registry.ledger.checkpoint import parse_checkpoint
-from registry.ledger.codec import decode
-from registry.ledger.entry import Entry, Seen, compose, write
+from registry.ledger.codec import fields
+from registry.ledger.entry import Entry, Seen, compose, read_body, write
 from registry.ledger.errors import LedgerError, Refusal
 from registry.ledger.instants import UUID7_RANDOM_BYTES
 from registry.ledger.rules import DAY_SECONDS, Kind
 from registry.store.answers import NotWritten
-from registry.store.preview import Preview, foresee
+from registry.store.preview import Preview, foresee, revision_in_force
 from registry.web.bodies import Ask, BodyForm, body_form
 from registry.web.foreseen import facts_of
 from registry.web.forms import Filled, form_page, refused
@@ -41,13 +41,17 @@ def entry_page(
     blueprint: Blueprint, rule: str, *, kind: str, endpoint: str, asks: Mapping[str, Ask] | None = None,
     intro: object = "", codes: Mapping[str, str] | None = None, template: str = "form.html",
 ) -> BodyForm:  # fmt: skip
-    """Serve the form of a kind at this rule, and the page to sign behind it; return the form."""
-    known = CATALOGUE.latest(kind)
-    if known is None:
-        raise KeyError(kind)
-    made = body_form(known, asks=asks, intro=intro, codes=codes)
+    """Serve the form of a kind at this rule, and the page to sign behind it; return the form.
+
+    The form is that of the revision in force; ``asks`` may name fields that only some revisions have.
+    """
+    forms = {
+        number: body_form(known, asks=_asks_of(known, asks or {}), intro=intro, codes=codes)
+        for number, known in CATALOGUE.kinds[kind].items()
+    }
 
     def serve() -> Response:
+        made = forms[_revision_in_force(kind) or max(forms)]
         if request.method == "GET":
             return form_page(Filled(made.form, made.start(request.args), {}, {}), template)
         filled = made.form.read(request.form)
@@ -57,12 +61,22 @@ def entry_page(
             body, errors = made.read(filled)
             if errors:
                 return form_page(Filled(made.form, filled.raw, {}, errors), template, 422)
-            return sign_page(new_draft(known, body), filled.raw)
+            return sign_page(new_draft(made.kind, body), filled.raw)
         except (LedgerError, ma.ValidationError) as error:
             return _refused(filled, error, template)
 
     blueprint.add_url_rule(rule, endpoint, serve, methods=["GET", "POST"])
-    return made
+    return forms[max(forms)]
+
+
+def _asks_of(kind: Kind, asks: Mapping[str, Ask]) -> dict[str, Ask]:
+    known = {spec.name for spec in fields(kind.body)}
+    return {path: ask for path, ask in asks.items() if path.partition(".")[0] in known}
+
+
+def _revision_in_force(kind: str) -> int | None:
+    with registry().engine.connect() as connection:
+        return revision_in_force(connection, kind)
 
 
 def new_draft(kind: Kind, body: object) -> Draft:
@@ -119,16 +133,12 @@ def draft_of(
 
 
 def body_of(entry: Entry) -> tuple[Kind, object]:
-    """Return the kind and the body of an entry.
+    """Return the kind, in the newest revision that can read it, and the body of an entry.
 
     Raises:
-        Refusal: ``unknown_kind``.
+        Malformed: ``unknown_kind``.
     """
-    kind = CATALOGUE.latest(entry.kind)
-    if kind is None:
-        raise Refusal("unknown_kind", kind=entry.kind)
-    body: object = decode(kind.body, entry.body)
-    return kind, body
+    return read_body(CATALOGUE, entry.kind, entry.body)
 
 
 def _seen() -> Seen | None:

@@ -59,7 +59,7 @@ def choice_of(value: Enum, kind: str = "") -> Said:
 
 def marked_sentence(kind: str, body: Any) -> str | Markup:  # noqa: ANN401  any kind's body
     """Return the sentence of an entry with its facts marked, in the reader's language."""
-    pair = wording.words("SENTENCES", area=kind.partition(".")[0]).get(kind)
+    pair = wording.sentence_pair(kind, body)
     if pair is None:
         return wording.sentence(kind, body, language())
     facts = wording.shown_fields(body, language(), kind=kind)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.demo.cast import ENTERPRISES, seed_of
-from registry.demo.story import holding
+from registry.demo.controls import account
 from tests.browser.conftest import Served
 from tests.browser.walking import Visitor, visiting
 from tests.cli.commands import registry
@@ -63,7 +63,7 @@ def begin_transfer(visitor: Visitor) -> str:
     """Fill in a transfer, check the answers, sign, and return the number of the task that waits for the second."""
     page = visitor.page
     visitor.open("/allowances/transfer")
-    page.fill("[name=target]", holding(CHEMICAL))
+    page.fill("[name=target]", account(CHEMICAL))
     page.select_option("[name=asset]", "CEA-2025")
     page.fill("[name=units]", f"{UNITS}")
     visitor.go_on()
@@ -166,7 +166,7 @@ def test_the_whole_flow_from_a_new_key_to_the_auditor_and_the_bank(
         task = begin_transfer(first)
         second.sign_in(ENERGY.people[1].login)
         index = approve(second, served, task)
-        first.open(f"/accounts/{holding(ENERGY)}")
+        first.open(f"/accounts/{account(ENERGY)}")
         assert f"-{UNITS:,}" in first.page.locator("tbody tr").first.inner_text()
     with visiting(browser, served.address, language) as auditor:
         auditor.sign_in("auditor")
@@ -192,7 +192,7 @@ def test_the_same_transfer_without_scripts_is_signed_on_the_command_line(
                 page.goto(f"{served.address}/tasks/{task}")
             else:
                 page.goto(f"{served.address}/allowances/transfer")
-                page.fill("[name=target]", holding(CHEMICAL))
+                page.fill("[name=target]", account(CHEMICAL))
                 page.select_option("[name=asset]", "CEA-2025")
                 page.fill("[name=units]", f"{UNITS}")
                 page.click("main button.primary")

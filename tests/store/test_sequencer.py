@@ -4,7 +4,8 @@ import socket
 import struct
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from registry.areas.participants.rules.freezes import FreezeNow
+from registry.areas.participants.rules.mandates import Mandate
 from registry.catalog import CATALOGUE
+from registry.ledger.entry import Checked
 from registry.store.answers import Answer, NotWritten
 from registry.store.journal import Journal
 from registry.store.sequencer import FRAME_MAX, Sequencer, SequencerLine, pack, pack_answer, unpack
@@ -169,6 +173,44 @@ def test_several_frames_in_one_go_are_answered_in_order(running: Running) -> Non
         while data.count(b'{"') < 4:
             data += peer.recv(1 << 16)
     assert data.endswith(b'{"answers":[]}')
+
+
+def test_a_freeze_overtakes_what_other_clients_sent_before(begun: Filled, tmp_path: Path) -> None:
+    """While the writer is busy two requests come in; the later one holds something back and is decided first."""
+    order: list[str] = []
+    gate, path = threading.Event(), Path(tempfile.mkdtemp(prefix="seq-")) / "socket"
+
+    class Busy:
+        catalogue, signed = CATALOGUE, b""
+
+        def process(self, waiting: Sequence[Checked]) -> list[Answer]:
+            order.extend(one.entry.kind for one in waiting)
+            gate.wait(10)
+            return [Answer("accepted") for _ in waiting]
+
+    served = Sequencer(Busy(), path)
+    thread = threading.Thread(target=served.run)
+    thread.start()
+    transfer = begun.journal.check(begun.world.transfer(11, 12, units=1))
+    body = FreezeNow("P-00000011", "stolen", Mandate.PARTICIPANT)
+    freeze = begun.journal.check(begun.world.author.envelope("participants.freeze_now", body, "R-00000011"))
+    peers = [socket.socket(socket.AF_UNIX) for _ in range(3)]
+    for peer in peers:
+        peer.connect(str(path))
+        peer.sendall(frame(b'"signed"'))
+        assert peer.recv(100)
+    for peer, checked in zip(peers, (transfer, transfer, freeze), strict=True):
+        peer.sendall(frame(json.dumps([pack(checked)]).encode()))
+        while not order:
+            time.sleep(0.001)
+    gate.set()
+    assert all(peer.recv(1000) for peer in peers)
+    for peer in peers:
+        peer.close()
+    served.stop()
+    thread.join(10)
+    shutil.rmtree(path.parent)
+    assert order == ["allowances.transfer", "participants.freeze_now", "allowances.transfer"]
 
 
 def test_a_line_outlasts_a_restart(running: Running, journal: Journal) -> None:

@@ -45,9 +45,29 @@ SENTENCES: Final[dict[str, Pair]] = {
         "依据已签署的对账单，将区段 {text} 中序列号 {first} 至 {last} 的 {asset} 配额镜像登记到账户 {target}。",
         "On a signed statement, mirror serials {first} to {last} of block {text} ({asset}) in account {target}.",
     ),
-    "allowances.transfer": (
+    "allowances.transfer@1": (
         "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}。",
         "Transfer {units} units of {asset} from account {source} to account {target}.",
+    ),
+    "allowances.transfer": (
+        (
+            "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}，立即到账；依规须等待的，期满前存放于"
+            "托管账户 {escrow}。"
+        ),
+        (
+            "Transfer {units} units of {asset} from account {source} to account {target}, to arrive at once; if "
+            "the rules make them wait, they lie in escrow account {escrow} until then."
+        ),
+    ),
+    "allowances.transfer+not_before": (
+        (
+            "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}，最早于 {not_before} 到账，此前存放于"
+            "托管账户 {escrow}。"
+        ),
+        (
+            "Transfer {units} units of {asset} from account {source} to account {target}, to arrive no earlier than "
+            "{not_before}; until then they lie in escrow account {escrow}."
+        ),
     ),
     "allowances.withdraw": (
         "申请将账户 {source} 中的 {units} 单位 {asset} 撤出本登记簿，确认前存放于账户 {pending}。",

@@ -50,9 +50,29 @@ SENTENCES: Final[dict[str, Pair]] = {
         "将区段 {text} 中序列号 {first} 至 {last} 的 {asset} 镜像登记到账户 {target}。",
         "Mirror serials {first} to {last} of block {text} ({asset}) in account {target}.",
     ),
-    "credits.transfer": (
+    "credits.transfer@1": (
         "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}。",
         "Transfer {units} units of {asset} from account {source} to account {target}.",
+    ),
+    "credits.transfer": (
+        (
+            "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}，立即到账；依规须等待的，期满前存放于"
+            "托管账户 {escrow}。"
+        ),
+        (
+            "Transfer {units} units of {asset} from account {source} to account {target}, to arrive at once; if "
+            "the rules make them wait, they lie in escrow account {escrow} until then."
+        ),
+    ),
+    "credits.transfer+not_before": (
+        (
+            "将账户 {source} 中的 {units} 单位 {asset} 转让给账户 {target}，最早于 {not_before} 到账，此前存放于"
+            "托管账户 {escrow}。"
+        ),
+        (
+            "Transfer {units} units of {asset} from account {source} to account {target}, to arrive no earlier than "
+            "{not_before}; until then they lie in escrow account {escrow}."
+        ),
     ),
     "credits.retire": (
         "使用账户 {source} 中的 {units} 单位 {asset}，用途为 {purpose}，进入账户 {target}，不可恢复。",

@@ -4,7 +4,17 @@ from datetime import date
 import chinese_calendar
 import pytest
 
-from registry.areas.participants.rules.calendars import Calendar, day_of, is_working_day, start_of, working_days_after
+from registry.areas.participants.calendar_data import PUBLISHED
+from registry.areas.participants.rules.calendars import (
+    Calendar,
+    day_of,
+    days_of,
+    is_trading_day,
+    is_working_day,
+    nth_day_after,
+    start_of,
+    working_days_after,
+)
 from registry.areas.participants.rules.parameters import Nature, Stricter, in_force, parameter
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Refusal
@@ -186,6 +196,32 @@ def test_working_days_agree_with_the_published_calendar() -> None:
     scene.must("participants.set_calendar", calendar(year, holidays=holidays, workdays=workdays), *LAW)
     assert scene.state.get(Calendar, year) is not None
     assert {day: is_working_day(scene.state, day) for day in days} == oracle
+
+
+@pytest.mark.parametrize("year", sorted(PUBLISHED))
+def test_both_published_calendars_agree_with_the_oracle(year: int) -> None:
+    scene = Scene()
+    found = PUBLISHED[year]
+    state = scene.state
+    state.records[Calendar].put(Calendar(year, found.holidays, found.workdays, found.article, 0))
+    days = [date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())]
+    working = [day for day in days if chinese_calendar.is_workday(day)]
+    assert list(days_of(state, year, is_working_day)) == working
+    assert list(days_of(state, year, is_trading_day)) == [day for day in working if day.weekday() < 5]
+
+
+def test_2025_has_248_working_and_243_trading_days() -> None:
+    scene = Scene()
+    found = PUBLISHED[2025]
+    scene.state.records[Calendar].put(Calendar(2025, found.holidays, found.workdays, found.article, 0))
+    assert len(days_of(scene.state, 2025, is_working_day)) == 248
+    assert len(days_of(scene.state, 2025, is_trading_day)) == 243
+    assert is_working_day(scene.state, date(2025, 1, 26))
+    assert not is_trading_day(scene.state, date(2025, 1, 26))
+    assert nth_day_after(scene.state, date(2025, 9, 30), 1, is_trading_day) == date(2025, 10, 9)
+    with pytest.raises(Refusal) as refused:
+        is_trading_day(scene.state, date(2030, 1, 1))
+    assert refused.value.code == "calendar_missing"
 
 
 def test_beijing_days_begin_at_sixteen_hours_utc() -> None:

@@ -12,6 +12,7 @@ from registry.areas.allowances.rules.mirror import (
     confirm_withdrawal,
     mirror_batch,
     mirror_stated_signers,
+    order_allowances,
     return_pending,
     transfer_allowances,
     withdraw,
@@ -24,6 +25,7 @@ from registry.areas.allowances.rules.statements import (
     statement_signers,
 )
 from registry.areas.participants.rules.blocks import MirrorBatch
+from registry.areas.participants.rules.delays import OrderTransfer
 from registry.areas.participants.rules.holdings import (
     NamedRange,
     Pending,
@@ -44,6 +46,7 @@ __all__ = [
     "HoldingStatement",
     "MirrorBatch",
     "NamedRange",
+    "OrderTransfer",
     "Pending",
     "PendingStatus",
     "RecordStatement",
@@ -76,6 +79,15 @@ KINDS = (
         TransferUnits,
         by_source_owner("allowances.transfer"),
         transfer_allowances,
+        debits=OPEN_PURPOSES,
+        lifetime_max=DAY_SECONDS,
+    ),
+    Kind(
+        "allowances.transfer",
+        OrderTransfer,
+        by_source_owner("allowances.transfer"),
+        order_allowances,
+        revision=2,
         debits=OPEN_PURPOSES,
         lifetime_max=DAY_SECONDS,
     ),

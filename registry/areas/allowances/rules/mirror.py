@@ -7,6 +7,7 @@ sets the units aside, and that of authority and operator, which cites what the n
 from dataclasses import dataclass
 
 from registry.areas.participants.rules.blocks import MirrorBatch, bring_in_batch
+from registry.areas.participants.rules.delays import OrderTransfer, order
 from registry.areas.participants.rules.holdings import (
     CreditClass,
     NamedRanges,
@@ -72,13 +73,23 @@ def mirror_batch(body: MirrorBatch, context: Context, view: View) -> Outcome:
 
 
 def transfer_allowances(body: TransferUnits, _context: Context, view: View) -> Outcome:
-    """Move allowances from one holding or trading account to another.
+    """Move allowances from one holding or trading account to another; revision 1, without controls.
 
     Raises:
         Refusal: those of `allowance_class` and `holdings.transfer`.
     """
     allowance_class(view, body.asset)
     return transfer(body, view)
+
+
+def order_allowances(body: OrderTransfer, context: Context, view: View) -> Outcome:
+    """Move allowances under the controls of transfers; revision 2.
+
+    Raises:
+        Refusal: those of `allowance_class` and `delays.order`.
+    """
+    allowance_class(view, body.asset)
+    return order(body, context, view)
 
 
 @dataclass(frozen=True, slots=True)

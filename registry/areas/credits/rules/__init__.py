@@ -2,6 +2,7 @@
 
 from registry.areas.credits.rules import imports, retirement, rows, titles
 from registry.areas.participants.rules.blocks import MirrorBatch
+from registry.areas.participants.rules.delays import OrderTransfer
 from registry.areas.participants.rules.holdings import CreditClass, SettlePending, TransferUnits, by_source_owner
 from registry.ledger.book import ISSUANCE, OPEN_PURPOSES
 from registry.ledger.parties import by_authority_and_operator, by_operators
@@ -38,6 +39,15 @@ KINDS = (
         TransferUnits,
         by_source_owner("credits.transfer"),
         titles.transfer_credits,
+        debits=OPEN_PURPOSES,
+        lifetime_max=DAY_SECONDS,
+    ),
+    Kind(
+        "credits.transfer",
+        OrderTransfer,
+        by_source_owner("credits.transfer"),
+        titles.order_credits,
+        revision=2,
         debits=OPEN_PURPOSES,
         lifetime_max=DAY_SECONDS,
     ),

@@ -11,6 +11,7 @@ from registry.areas.participants.rules.blocks import (
     check_batch_text,
     new_batch,
 )
+from registry.areas.participants.rules.delays import OrderTransfer, order
 from registry.areas.participants.rules.holdings import (
     CreditClass,
     TransferUnits,
@@ -111,10 +112,20 @@ def mirror_batch(body: MirrorBatch, context: Context, view: View) -> Outcome:
 
 
 def transfer_credits(body: TransferUnits, _context: Context, view: View) -> Outcome:
-    """Move credits from one holding or trading account to another.
+    """Move credits from one holding or trading account to another; revision 1, without controls.
 
     Raises:
         Refusal: those of `credit_class` and `holdings.transfer`.
     """
     credit_class(view, body.asset)
     return transfer(body, view)
+
+
+def order_credits(body: OrderTransfer, context: Context, view: View) -> Outcome:
+    """Move credits under the controls of transfers; revision 2.
+
+    Raises:
+        Refusal: those of `credit_class` and `delays.order`.
+    """
+    credit_class(view, body.asset)
+    return order(body, context, view)

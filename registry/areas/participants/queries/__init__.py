@@ -4,6 +4,17 @@ Every function takes a connection and returns dataclasses. Lists go by key and t
 summed over entries.
 """
 
+from registry.areas.participants.queries.controls import (
+    DelayedPage,
+    TrustedLine,
+    asking_accounts,
+    delayed_transfer,
+    delayed_transfers,
+    due_transfers,
+    missing_years,
+    own_limits,
+    trusted_accounts,
+)
 from registry.areas.participants.queries.holdings import (
     RANGES_PAGE,
     HeldRange,
@@ -49,6 +60,7 @@ __all__ = [
     "RANGES_PAGE",
     "STATEMENT_PAGE",
     "AccountLine",
+    "DelayedPage",
     "Edge",
     "HeldRange",
     "Holding",
@@ -59,17 +71,24 @@ __all__ = [
     "RepresentativeLine",
     "Statement",
     "StatementRow",
+    "TrustedLine",
     "account_holder",
     "accounts_of",
     "active_freezes",
+    "asking_accounts",
     "batch_number",
     "batch_texts",
     "class_units",
     "credit_classes",
+    "delayed_transfer",
+    "delayed_transfers",
+    "due_transfers",
     "get_account",
     "get_participant",
     "held_ranges",
     "holdings_of",
+    "missing_years",
+    "own_limits",
     "participant_of",
     "party_page",
     "recent_moves",
@@ -78,4 +97,5 @@ __all__ = [
     "size_at",
     "statement",
     "sum_up",
+    "trusted_accounts",
 ]

@@ -5,9 +5,11 @@ from registry.areas.participants.rules import (
     classes,
     closing,
     conflicts,
+    delays,
     freezes,
     genesis,
     keys,
+    limits,
     parameters,
     parties,
     policies,
@@ -15,8 +17,10 @@ from registry.areas.participants.rules import (
     recovery,
     releases,
     reversals,
+    settling,
     standing,
     succession,
+    trusted,
 )
 
 KINDS = (
@@ -36,6 +40,9 @@ KINDS = (
     *conflicts.KINDS,
     *succession.KINDS,
     *reversals.KINDS,
+    *trusted.KINDS,
+    *limits.KINDS,
+    *settling.KINDS,
 )
 RECORDS = (
     *genesis.RECORDS,
@@ -47,4 +54,8 @@ RECORDS = (
     *conflicts.RECORDS,
     *succession.RECORDS,
     *reversals.RECORDS,
+    *freezes.RECORDS,
+    *trusted.RECORDS,
+    *limits.RECORDS,
+    *delays.RECORDS,
 )

@@ -1,9 +1,10 @@
-"""Working days: which days of a year count for time limits and delays. Days are Beijing days; made-up days count.
+"""Two calendars from one notice a year: working days and trading days. Days are Beijing days.
 
-A year without a calendar is closed: whatever would need it is refused and says so. Trading days are not here.
+Working days count for time limits and delays; made-up days are among them. Trading days are Monday to Friday, no
+holidays, and never a made-up day. A year without a calendar is closed: whatever would need it is refused and says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -97,6 +98,41 @@ def is_working_day(view: View, day: date) -> bool:
     return text in calendar.workdays or (day.weekday() < _WEEKDAYS and text not in calendar.holidays)
 
 
+def is_trading_day(view: View, day: date) -> bool:
+    """Return whether a day is traded: a weekday that is no holiday. A weekend day that is worked is none.
+
+    Raises:
+        Refusal: ``calendar_missing`` if its year has no calendar.
+    """
+    calendar = require(view, Calendar, day.year, "calendar_missing")
+    return day.weekday() < _WEEKDAYS and day.isoformat() not in calendar.holidays
+
+
+def days_of(view: View, year: int, counts: Callable[[View, date], bool]) -> tuple[date, ...]:
+    """Return the days of a year that count: working days by `is_working_day`, trading days by `is_trading_day`.
+
+    Raises:
+        Refusal: ``calendar_missing``.
+    """
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return tuple(day for day in map(date.fromordinal, range(first, last + 1)) if counts(view, day))
+
+
+def nth_day_after(view: View, day: date, n: int, counts: Callable[[View, date], bool] = is_working_day) -> date:
+    """Return the n-th day after this one that counts; ``n`` is at least 1.
+
+    Raises:
+        Refusal: ``calendar_missing`` with the year as ``key``; ``delay_too_long``.
+    """
+    left = n
+    for _ in range(_WALK_MAX):
+        day += timedelta(days=1)
+        left -= counts(view, day)
+        if left <= 0:
+            return day
+    raise Refusal("delay_too_long", days=n)
+
+
 def working_days_after(view: View, instant: int, n: int) -> int:
     """Return the instant at which the n-th working day after the day of `instant` ends (24:00 in Beijing).
 
@@ -105,13 +141,7 @@ def working_days_after(view: View, instant: int, n: int) -> int:
     Raises:
         Refusal: ``calendar_missing`` with the year as ``key``.
     """
-    day, left = day_of(instant), n
-    for _ in range(_WALK_MAX):
-        day += timedelta(days=1)
-        left -= is_working_day(view, day)
-        if left <= 0:
-            return start_of(day + timedelta(days=1))
-    raise Refusal("delay_too_long", days=n)
+    return start_of(nth_day_after(view, day_of(instant), n) + timedelta(days=1))
 
 
 KINDS = (

@@ -202,5 +202,5 @@ KINDS = (
     Kind("participants.add_representative", AddRepresentative, add_representative_signers, add_representative),
     Kind("participants.add_key", AddKey, add_key_signers, add_key),
     Kind("participants.rotate_key", RotateKey, rotate_key_signers, rotate_key),
-    Kind("participants.revoke_key", RevokeKey, revoke_key_signers, revoke_key),
+    Kind("participants.revoke_key", RevokeKey, revoke_key_signers, revoke_key, overtakes=True),
 )

@@ -159,5 +159,5 @@ def stop_recovery(body: StopRecovery, context: Context, view: View) -> Outcome:
 
 KINDS = (
     Kind("participants.recover_key", RecoverKey, recover_key_signers, recover_key),
-    Kind("participants.stop_recovery", StopRecovery, stop_recovery_signers, stop_recovery),
+    Kind("participants.stop_recovery", StopRecovery, stop_recovery_signers, stop_recovery, overtakes=True),
 )

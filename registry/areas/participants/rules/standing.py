@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
+from registry.areas.participants.rules.delays import DelayedTransfer, DelayStatus
+from registry.areas.participants.rules.freezes import Thaw
 from registry.areas.participants.rules.holdings import Pending, PendingStatus
 from registry.areas.participants.rules.mandates import (
     OFFICES,
@@ -174,7 +176,9 @@ def _reinstating(name: str, cls: type[Any], code: str) -> Callable[[Any, Context
         is_held = any(is_suspended(view, found.number, by=other) for other in _ALL - {body.by})
         if is_held or found.status is Status.CLOSED:
             return Outcome(records=(lifted,))
-        return Outcome(records=(lifted, replace(found, status=Status.ACTIVE)))
+        back = replace(found, status=Status.ACTIVE)
+        thawed = () if cls is Representative else (Thaw(found.number, context.recorded_at),)
+        return Outcome(records=(lifted, back, *thawed))
 
     return reinstate
 
@@ -213,7 +217,7 @@ def close_account(body: CloseAccount, _context: Context, view: View) -> Outcome:
 
     Raises:
         Refusal: ``account_closed``, ``account_suspended``, ``account_not_empty`` with one ``asset`` that it holds, or
-            that waits for another register's word and would then come here.
+            that waits for another register's word, or in escrow, and would then come here.
     """
     account = require(view, Account, body.account, "unknown_account")
     if account.status is Status.CLOSED:
@@ -229,8 +233,12 @@ def close_account(body: CloseAccount, _context: Context, view: View) -> Outcome:
 def _awaited(account: Account, view: View) -> tuple[str, ...]:
     opened = view.find(Pending, "participant", account.holder, PendingStatus.OPEN)
     # With more of them than may be looked at, any could be this account's.
-    coming = [one for one in opened if account.number in (one.source, one.target) or len(opened) == FIND_MAX]
-    return tuple(one.asset for one in coming)
+    coming = [one.asset for one in opened if account.number in (one.source, one.target) or len(opened) == FIND_MAX]
+    for index in ("participant", "receiver"):
+        delayed = view.find(DelayedTransfer, index, account.holder, DelayStatus.WAITING)
+        is_cut = len(delayed) == FIND_MAX
+        coming += [one.asset for one in delayed if is_cut or account.number in (one.source, one.target, one.escrow)]
+    return tuple(coming)
 
 
 _REINSTATE = {
@@ -240,16 +248,28 @@ _REINSTATE = {
 }
 
 KINDS = (
-    Kind("participants.suspend_representative", ChangeRepresentative, representative_signers, suspend_representative),
+    Kind(
+        "participants.suspend_representative",
+        ChangeRepresentative,
+        representative_signers,
+        suspend_representative,
+        overtakes=True,
+    ),
     Kind(
         "participants.reinstate_representative",
         ChangeRepresentative,
         reinstate_representative_signers,
         _REINSTATE["representative"],
     ),
-    Kind("participants.suspend_participant", ChangeParticipant, participant_signers, suspend_participant),
+    Kind(
+        "participants.suspend_participant",
+        ChangeParticipant,
+        participant_signers,
+        suspend_participant,
+        overtakes=True,
+    ),
     Kind("participants.reinstate_participant", ChangeParticipant, participant_signers, _REINSTATE["participant"]),
-    Kind("participants.suspend_account", ChangeAccount, account_signers, suspend_account),
+    Kind("participants.suspend_account", ChangeAccount, account_signers, suspend_account, overtakes=True),
     Kind("participants.reinstate_account", ChangeAccount, account_signers, _REINSTATE["account"]),
     Kind("participants.close_account", CloseAccount, close_account_signers, close_account),
 )
