@@ -28,18 +28,10 @@ from registry.ledger.entry import SIGNATURES_MAX, compose, parse, write
 from registry.ledger.policy import parse_policy
 from registry.ledger.revisions import GENESIS
 from registry.ledger.rules import DAY_SECONDS
-from registry.store import migrate
+from registry.store import migrate, opening
 from registry.store.answers import NotWritten
 from registry.store.log import read_head
-from registry.store.opening import (
-    OpenRegistry,
-    lasting_signer,
-    log_signer,
-    open_decider,
-    open_here,
-    prepare,
-    system_signer,
-)
+from registry.store.opening import OpenRegistry, lasting_signer, log_signer, open_decider, open_here, prepare
 from registry.store.preview import foresee
 from registry.store.sequencer import Sequencer, SequencerLine
 from registry.worker import Worker, ask_by_http, now_us
@@ -279,12 +271,9 @@ def run_worker(arguments: argparse.Namespace) -> int:
     line = SequencerLine(config.directory / SOCKET)
     registry = OpenRegistry(engine, line, origin=head.origin, catalogue=CATALOGUE)
     lasting = lasting_signer(config.directory, head.origin)
-    system = system_signer(engine, config.directory)
+    system = opening.system_signer(engine, config.directory)
     if system is None:
-        print(
-            "没有系统密钥，到期事项须由有关方办结 · no system key: others must record what is due",
-            file=sys.stderr,
-        )
+        print("没有系统密钥，到期事项须由有关方办结 · no system key: others record what is due", file=sys.stderr)
     jobs = jobs_of(registry, config, now_us, system=system)
     worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs)
     if not arguments.once:

@@ -59,7 +59,8 @@ def leave_loose_ends(author: Author, *, office: tuple[str, ...]) -> None:
     author.send()
     author.clock.forward(35 * MINUTE)
     _transfer(author, aluminium, carbon, units=300)  # refused: frozen
-    _transfer(author, carbon, cement, units=90_000_000)  # refused: more than it holds
+    _transfer(author, carbon, cement, units=480_000)  # refused: more than it holds
+    _transfer(author, carbon, cement, units=90_000_000)  # refused: over the limit of a transfer
     author.send()
     author.clock.to_morning()
     body = Cancel(account(cement, "HO"), account(cement, "PE"), account(cement, "CX"), "CEA-2024", 120, (), "自愿注销")
