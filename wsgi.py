@@ -1,5 +1,6 @@
 """The application for a WSGI server: `gunicorn wsgi:app`. The writer is `registry sequencer`, a process of its own."""
 
+from registry import logs
 from registry.app import create_app
 from registry.catalog import CATALOGUE
 from registry.config import from_environment
@@ -7,6 +8,7 @@ from registry.store.database import connect
 from registry.store.opening import OpenRegistry
 from registry.store.sequencer import SequencerLine
 
+logs.configure()
 config = from_environment()
 line = SequencerLine(config.directory / "sequencer.sock")
 registry = OpenRegistry(

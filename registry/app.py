@@ -30,6 +30,7 @@ from registry.web import (
     links,
     navigation,
     notices,
+    operation,
     pages,
     search,
     tasks,
@@ -37,6 +38,8 @@ from registry.web import (
 )
 from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
+from registry.web.operation import metrics
+from registry.web.operation.state import not_ready
 from registry.web.permissions import TABLE, Access, Permissions, Relation, one_table
 from registry.web.seam import Registry
 
@@ -81,6 +84,8 @@ AREAS: tuple[Area, ...] = (
         navigation=auditing.NAVIGATION,
         sentences=auditing.SENTENCES,
     ),
+    Area(blueprint=operation.blueprint, permissions=operation.PERMISSIONS, navigation=operation.NAVIGATION),
+    Area(blueprint=metrics.blueprint, permissions=metrics.PERMISSIONS),
     Area(blueprint=api.blueprint, permissions=api.PERMISSIONS, navigation=api.NAVIGATION),
 )
 
@@ -112,10 +117,11 @@ def create_app(
     assets.install(app)
     context.install(app)
     errors.install(app)
+    metrics.install(app)
     hooks.install(app, people, permissions, secure=not config.demo)
     _protect(app, config)
     _route(app, areas, demo_offer if config.demo else None)
-    _health(app, registry)
+    _health(app)
     return app
 
 
@@ -153,12 +159,12 @@ def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None
         app.register_blueprint(blueprint)
 
 
-def _health(app: Flask, registry: Registry) -> None:
+def _health(app: Flask) -> None:
     @app.get("/healthz")
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")
 
     @app.get("/readyz")
     def readyz() -> Response:
-        reason = registry.ready()
+        reason = not_ready()
         return Response(f"{reason or 'ready'}\n", status=503 if reason else 200, mimetype="text/plain")

@@ -36,6 +36,9 @@ class Config:
     mail: str = ""
     mail_from: str = "registry@registry.invalid"
     mail_password: str = field(default="", repr=False)
+    # Who may read /metrics: who brings this token, or, without one, who comes from these networks.
+    metrics_token: str = field(default="", repr=False)
+    metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
 
     def __post_init__(self) -> None:
         """Refuse settings that would undo what the registry promises.
@@ -80,4 +83,6 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         mail=found.get("REGISTRY_MAIL", ""),
         mail_from=found.get("REGISTRY_MAIL_FROM", "registry@registry.invalid"),
         mail_password=found.get("REGISTRY_MAIL_PASSWORD", ""),
+        metrics_token=found.get("REGISTRY_METRICS_TOKEN", ""),
+        metrics_from=tuple(found.get("REGISTRY_METRICS_FROM", "127.0.0.0/8 ::1/128").split()),
     )

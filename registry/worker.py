@@ -6,10 +6,12 @@ It decides nothing.
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from registry import jobstate
 from registry.ledger.errors import LedgerError
 from registry.ledger.keys import Signer
 from registry.ledger.note import Signature, parse_signatures
@@ -53,13 +55,15 @@ class Worker:
 
     def __init__(
         self, registry: OpenRegistry, lasting: Signer, *, ask: Ask, interval_s: int,
-        jobs: Mapping[str, Callable[[], object]],
+        jobs: Mapping[str, Callable[[], object]], directory: Path | None = None,
     ) -> None:  # fmt: skip
+        """Take the jobs by name; how they ended is left in the ``directory``, if one is given."""
         self._registry = registry
         self._lasting = lasting
         self._ask = ask
         self._interval_s = interval_s
         self._jobs = jobs
+        self._directory = directory
         self._stopping = threading.Event()
 
     def run_once(self) -> Round | None:
@@ -74,11 +78,16 @@ class Worker:
         )
 
     def _do_jobs(self) -> None:
+        errors = {}
         for name, job in self._jobs.items():
             try:
                 job()
+                errors[name] = ""
             except (LedgerError, OSError, RuntimeError, SQLAlchemyError) as error:
                 log.warning("job failed", job=name, error=repr(error))
+                errors[name] = type(error).__name__
+        if self._directory is not None:
+            jobstate.save(self._directory, now_us(), errors)
 
     def run(self) -> None:
         """Go on until `stop`; a failed interval is logged and the next one tries again."""

@@ -95,6 +95,11 @@ class PostgresServer:
         """Return the URL of a database, as `registry.store.database.connect` takes it."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
+    def run(self, program: str, *words: str) -> None:
+        """Run one of PostgreSQL's own programs against this server, such as `pg_dump`."""
+        command = [str(self._programs / program), "-h", str(self.folder), "-U", "postgres", *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
     def create_database(self, template: str = "template0") -> str:
         """Return the name of a new database, a copy of a template that nobody is connected to."""
         name = f"test_{next(self._numbers)}"

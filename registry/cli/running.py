@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import waitress
 from flask import Flask
 
+from registry import logs
 from registry.app import create_app
 from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.catalog import CATALOGUE
@@ -206,6 +207,7 @@ def _check_founding(engine: sa.Engine, value: dict[str, Any]) -> None:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve pages and API; start a sequencer if none answers."""
+    logs.configure()
     config, engine = settings()
     head = founded(config, engine)
     line = SequencerLine(config.directory / SOCKET)
@@ -252,6 +254,7 @@ def _start_sequencer(line: SequencerLine) -> "subprocess.Popen[bytes]":
 
 def run_sequencer(_arguments: argparse.Namespace) -> int:
     """Write until told to stop."""
+    logs.configure()
     config, engine = settings()
     founded(config, engine)
     writer, fence = open_decider(engine, config.directory, catalogue=CATALOGUE)
@@ -266,6 +269,7 @@ def run_sequencer(_arguments: argparse.Namespace) -> int:
 
 def run_worker(arguments: argparse.Namespace) -> int:
     """Have heads cosigned until told to stop; once, it gives 1 if the quorum is not met."""
+    logs.configure()
     config, engine = settings()
     head = founded(config, engine)
     line = SequencerLine(config.directory / SOCKET)
@@ -275,7 +279,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     if system is None:
         print("没有系统密钥，到期事项须由有关方办结 · no system key: others record what is due", file=sys.stderr)
     jobs = jobs_of(registry, config, now_us, system=system)
-    worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs)
+    worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs, directory=config.directory)
     if not arguments.once:
         _on_stop(worker.stop)
         worker.run()

@@ -140,7 +140,7 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
     }
     system = signer_for(SYSTEM.people[0].representative)
     jobs = jobs_of(registry, config, now_us, system=system)
-    worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S, jobs=jobs)
+    worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S, jobs=jobs, directory=directory)
     return Demonstration(config, registry, worker, release)
 
 

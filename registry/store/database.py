@@ -27,7 +27,8 @@ class WeakSettings(RuntimeError):  # noqa: N818  a state, not a mistake of the c
 
 def connect(url: str, **options: Any) -> sa.Engine:  # noqa: ANN401  passed on to create_engine
     """Return an engine for SQLite or PostgreSQL whose every connection is set up for durable writes."""
-    engine = sa.create_engine(sa.make_url(url), **options)
+    # An error's text goes to the logs; what people typed must not go with it.
+    engine = sa.create_engine(sa.make_url(url), hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_sqlite)
     return engine

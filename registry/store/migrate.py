@@ -48,6 +48,11 @@ def current(engine: sa.Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def newest() -> str:
+    """Return the revision that this release's steps lead to."""
+    return max(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
 def differences(engine: sa.Engine) -> list[object]:
     """Return how the database's schema differs from the tables in the code; an empty list if it does not."""
     load_tables()

@@ -15,7 +15,7 @@ from registry.store.log import read_head
 from registry.web.language import language
 from registry.web.seam import person, registry
 
-_RELEASE: Final = version("registry")
+RELEASE: Final = version("registry")
 
 
 def of_head() -> str:
@@ -28,7 +28,7 @@ def of_head() -> str:
     who = person()
     reader = [who.id, who.representative, sorted(who.roles)] if who else []
     root = head.root.hex() if head else ""
-    parts = [_RELEASE, root, request.path, sorted(request.args.items(multi=True)), language(), reader]
+    parts = [RELEASE, root, request.path, sorted(request.args.items(multi=True)), language(), reader]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
