@@ -17,6 +17,9 @@ from registry.store.tables import leaf
 from registry.store.tables_alarms import alarm
 from registry.store.tables_drafts import draft
 
+# What everything here raises while the database does not answer; pages catch it without knowing SQL.
+DatabaseAway = sa.exc.SQLAlchemyError
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -15,7 +15,7 @@ from tests.site import Site, open_site
 from tests.test_wording import codes_raised
 
 # Pages that show nothing of the registry: forms, ways in and out, what a browser keeps, what leads on elsewhere.
-NO_DATA = re.compile(r"^(account|demo|keys|tokens|links|pages)\.|^(assets|healthz|readyz|metrics|search\.find)$")
+NO_DATA = re.compile(r"^(account|demo|keys|links|metrics|pages|tokens)\.|^(assets|healthz|readyz|search\.find)$")
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,7 @@ def test_one_step_inside_a_limit_there_is_no_alarm(speaking: Flask, change: dict
 
 def test_the_next_years_calendar_is_missed_from_november_on(speaking: Flask) -> None:
     october, november = (int(datetime(2026, month, 15, tzinfo=UTC).timestamp()) * 1_000_000 for month in (10, 11))
-    fresh = {"worker_at": november, "audited_at": november}
+    fresh: dict[str, Any] = {"worker_at": november, "audited_at": november}
     assert "calendar_next" not in codes(replace(GOOD, **fresh), at=october)
     assert "calendar_next" in codes(replace(GOOD, **fresh), at=november)
     assert "calendar_next" not in codes(replace(GOOD, calendar_years=(2026, 2027), **fresh), at=november)

@@ -16,8 +16,8 @@ from flask import Blueprint, Flask, Response, abort, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy.exc import SQLAlchemyError
 
+from registry.store.condition import DatabaseAway
 from registry.web.operation.alarms import alarms
 from registry.web.operation.state import not_ready, read_state
 from registry.web.permissions import PUBLIC, Access
@@ -107,7 +107,7 @@ class _Now:
         yield _gauge("ready", "1 while entries are taken.", int(not not_ready()))
         try:
             state = read_state()
-        except SQLAlchemyError:
+        except DatabaseAway:
             return
         instant = now()
         yield _gauge("log_entries", "Entries in the log.", state.size)

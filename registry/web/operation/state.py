@@ -4,14 +4,12 @@ import shutil
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from registry import jobstate
 from registry.areas.auditing import figures
 from registry.areas.participants.queries.rulings import calendar_lines, closed_classes
 from registry.jobstate import JobState
 from registry.store import migrate
-from registry.store.condition import Condition, read_condition
+from registry.store.condition import Condition, DatabaseAway, read_condition
 from registry.web.etags import RELEASE
 from registry.web.seam import config, now, registry
 
@@ -65,7 +63,7 @@ def read_state() -> State:
     """Return the present state.
 
     Raises:
-        SQLAlchemyError: if the database does not answer; `not_ready` says so without one.
+        DatabaseAway: if the database does not answer; `not_ready` says so without one.
     """
     instant = now()
     with registry().engine.connect() as connection:
@@ -109,5 +107,5 @@ def _signed_size() -> int:
 def _schema_behind() -> bool:
     try:
         return migrate.current(registry().engine) not in (None, migrate.newest())
-    except SQLAlchemyError:
+    except DatabaseAway:
         return False
