@@ -272,8 +272,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     logs.configure()
     config, engine = settings()
     head = founded(config, engine)
-    line = SequencerLine(config.directory / SOCKET)
-    registry = OpenRegistry(engine, line, origin=head.origin, catalogue=CATALOGUE)
+    registry = OpenRegistry(engine, SequencerLine(config.directory / SOCKET), origin=head.origin, catalogue=CATALOGUE)
     lasting = lasting_signer(config.directory, head.origin)
     system = opening.system_signer(engine, config.directory)
     if system is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from registry.areas.participants.rules.classes import SwitchClass
+from registry.catalog import CATALOGUE
 from registry.ledger.decide import ACCEPTED
 from tests.areas.participants.factories import OWNER, Scene
 from tests.world import AUTHORITY, OPERATORS
@@ -52,3 +53,8 @@ def test_a_class_that_nobody_defined_is_neither(scene: Scene, kind: str) -> None
 @pytest.mark.parametrize("signers", [OPERATORS, (AUTHORITY,), (OWNER, OPERATORS[0])])
 def test_the_authority_and_an_operator_sign(scene: Scene, signers: tuple[str, ...]) -> None:
     assert scene.send(CLOSE, switch(), *signers) in {"not_enough_signatures", "signer_not_concerned"}
+
+
+def test_closing_goes_ahead_of_what_waits_and_reopening_takes_its_turn() -> None:
+    assert CATALOGUE.kinds[CLOSE][1].overtakes
+    assert not CATALOGUE.kinds[REOPEN][1].overtakes

@@ -50,6 +50,12 @@ def reopen_class(body: SwitchClass, _context: Context, view: View) -> Outcome:
 
 
 KINDS = (
-    Kind("participants.close_class", SwitchClass, lambda _body, _view: by_authority_and_operator(), close_class),
+    Kind(
+        "participants.close_class",
+        SwitchClass,
+        lambda _body, _view: by_authority_and_operator(),
+        close_class,
+        overtakes=True,
+    ),
     Kind("participants.reopen_class", SwitchClass, lambda _body, _view: by_authority_and_operator(), reopen_class),
 )
