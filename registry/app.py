@@ -42,6 +42,7 @@ from registry.web.operation import metrics
 from registry.web.operation.state import not_ready
 from registry.web.permissions import TABLE, Access, Permissions, Relation, one_table
 from registry.web.seam import Registry
+from registry.web.worklist import Source
 
 CONTENT_MAX = 4 * 1024 * 1024
 
@@ -58,6 +59,8 @@ class Area:
     sentences: Sentences = field(default_factory=dict)
     navigation: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     relations: Mapping[str, Relation] = field(default_factory=dict)
+    # What of this area waits for people, for the inbox.
+    work: tuple[Source, ...] = ()
 
 
 # Every area by name, in the order of the design; nothing is discovered.
@@ -68,6 +71,7 @@ AREAS: tuple[Area, ...] = (
         permissions=tasks.PERMISSIONS,
         navigation=tasks.NAVIGATION,
         relations=tasks.RELATIONS,
+        work=tasks.SOURCES,
     ),
     Area(
         blueprint=participants.blueprint,
@@ -109,6 +113,7 @@ def create_app(
         "registry": registry,
         "people": people,
         "permissions": permissions,
+        "work_sources": tuple(one for area in areas for one in area.work),
         "navigation": navigation.collect(tuple(area.navigation for area in areas)),
         "sentences": dict(OWN) | {code: pair for area in areas for code, pair in area.sentences.items()},
     }

@@ -12,6 +12,7 @@ from registry import mail
 from registry.config import Config
 from registry.ledger.keys import Signer
 from registry.settler import settle_due
+from registry.store import saved_forms
 from registry.store.drafts import forget_expired
 from registry.store.hashes import index_hashes as index_new_hashes
 from registry.store.opening import OpenRegistry
@@ -22,8 +23,8 @@ Job = Callable[[OpenRegistry, Config, Clock], object]
 
 
 def forget_drafts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
-    """Forget drafts that have expired."""
-    return forget_expired(registry.engine, clock())
+    """Forget drafts that expired long ago, and forms that nobody came back to."""
+    return forget_expired(registry.engine, clock()) + saved_forms.forget_old(registry.engine, clock())
 
 
 def index_hashes(registry: OpenRegistry, _config: Config, _clock: Clock) -> object:

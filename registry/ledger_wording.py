@@ -278,6 +278,10 @@ BYTES: Final[dict[str, Pair]] = {
     ),
     "draft_expired": ("待签文件已过有效期。请重新填写。", "The draft has expired. Write a new one."),
     "draft_sent": ("待签文件已经提交。请查看其结果。", "The draft has been sent already. Look up its result."),
+    "draft_rejected": (
+        "待签文件已被退回。请按原因修改后重新填写。",
+        "The draft was sent back. Mend it and write a new one.",
+    ),
     "draft_withdrawn": ("待签文件已被撤回。请重新填写。", "The draft was withdrawn. Write a new one."),
     "not_the_author": ("只有填写人可以撤回待签文件。", "Only its author can withdraw a draft."),
     "after": ("翻页位置无效。请从第一页重新开始。", "This is no place in the list. Start from its first page."),

@@ -1,6 +1,7 @@
 """What a notice says, in both languages: one title and one text an event. The page and the mail say the same.
 
-Facts stand in braces by name; those named ``…_at`` are instants and are shown in Beijing time. The events stand in
+Facts stand in braces by name; those named ``…_at`` are instants, shown in Beijing
+time; `kind` is shown by its name, and `result` by its sentence. The events stand in
 `registry.store.events`. No web and no clock here.
 """
 
@@ -8,8 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
+from registry import wording
 from registry.wording import Pair
 
+_ACCEPTED: Final = ("登记簿已接受。", "Accepted by the registry.")
 _BEIJING: Final = timezone(timedelta(hours=8))
 
 GROUPS: Final[Mapping[str, Pair]] = {
@@ -186,16 +189,16 @@ TEXTS: Final[Mapping[str, Pair]] = {
         "The power of attorney of representative {representative} ends at {ends_at}. Renew it in time.",
     ),
     "task_waiting": (
-        "{author} 发起：{sentence} 请在 {expires_at} 前核对并签名，或注明原因退回。",
-        "{author} has begun: {sentence} Check and sign it before {expires_at}, or send it back with a reason.",
+        "{author} 发起“{kind}”。请在 {expires_at} 前核对并签名，或注明原因退回。",
+        "{author} has begun “{kind}”. Check and sign it before {expires_at}, or send it back with a reason.",
     ),
     "task_assigned": (
-        "{by} 将一项待办交给您：{sentence} 有效期至 {expires_at}。",
-        "{by} has passed a task to you: {sentence} It expires at {expires_at}.",
+        "{by} 将“{kind}”交给您处理，有效期至 {expires_at}。",
+        "{by} has passed “{kind}” to you. It expires at {expires_at}.",
     ),
-    "task_commented": ("{by} 留言：{comment}", "{by} wrote: {comment}"),
-    "task_rejected": ("{by} 退回：{sentence} 原因：{reason}", "{by} has sent back: {sentence} Reason: {reason}"),
-    "task_done": ("{sentence} 结果：{result}。", "{sentence} Result: {result}."),
+    "task_commented": ("{by} 就“{kind}”留言：{comment}", "{by} wrote about “{kind}”: {comment}"),
+    "task_rejected": ("{by} 退回了“{kind}”，原因：{reason}", "{by} has sent “{kind}” back. Reason: {reason}"),
+    "task_done": ("“{kind}”的结果：{result}", "“{kind}”: {result}"),
     "upload_done": (
         "文件“{file}”：共 {rows} 行，{wrong} 行有误。",
         "The file “{file}” has {rows} rows, of which {wrong} are wrong.",
@@ -250,6 +253,10 @@ def group(name: str, language: str) -> str:
 
 
 def _shown(name: str, value: object, language: str) -> str:
+    if name == "kind":
+        return wording.kind_name(str(value), language)
+    if name == "result":
+        return _ACCEPTED[_at(language)] if value == "accepted" else wording.refusal_text(str(value), {}, language)
     if type(value) is not int:
         return str(value)
     if not name.endswith("_at"):

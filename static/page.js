@@ -7,3 +7,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.querySelector("[data-focus]")?.focus();
+
+// A second click on a button that sends a form does nothing; coming back to the page makes it work again.
+const sent = new WeakSet();
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (sent.has(event.target)) return event.preventDefault();
+  sent.add(event.target);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => sent.delete(form)));

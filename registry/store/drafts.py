@@ -15,13 +15,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from registry.ledger import note
 from registry.ledger.entry import SIGNATURES_MAX, Entry
 from registry.ledger.errors import Refusal
+from registry.store.draft_history import note_event
 from registry.store.log import entry_key
+from registry.store.notices import Recipient, notify
 from registry.store.tables_drafts import draft, draft_signer
 
 OPEN = "open"
 SENT = "sent"
 WITHDRAWN = "withdrawn"
+REJECTED = "rejected"
 LISTED_MAX = 100
+# What was never signed stays to be seen as overdue; and every draft with its history for a year after its end.
+KEPT = 366 * 24 * 3600 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Waiting:
     created_at: int
     expires_at: int
     missing: int
+    assignee: str = ""
 
     @property
     def signers(self) -> tuple[str, ...]:
@@ -54,24 +60,30 @@ def keep(
     The first signer is the author. The same envelope again changes nothing.
 
     Raises:
-        Refusal: ``draft_differs`` if the id has another text, ``draft_withdrawn``, ``draft_sent``.
+        Refusal: ``draft_differs`` if the id has another text, ``draft_withdrawn``, ``draft_rejected``, ``draft_sent``.
     """
     parsed = note.parse(envelope, signatures_max=SIGNATURES_MAX)
     row = {
         "id": entry_key(entry.id), "kind": entry.kind, "author": parsed.signatures[0].name, "participant": participant,
         "text": parsed.text, "envelope": envelope, "state": OPEN, "created_at": now, "expires_at": entry.expires,
-        "missing": missing,
+        "missing": missing, "assignee": "",
     }  # fmt: skip
     make = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
     with engine.begin() as connection:
         connection.execute(make(draft).values(row).on_conflict_do_nothing())
-        known = _locked(connection, entry.id)
+        known = locked(connection, entry.id)
         _check_same(known, parsed.text)
         merged = merge(known.envelope, envelope)
-        connection.execute(
-            sa.update(draft).where(draft.c.id == entry_key(entry.id)).values(envelope=merged, missing=missing)
-        )
-        _name_candidates(connection, entry, candidates)
+        signers = [one.name for one in note.parse(merged, signatures_max=SIGNATURES_MAX).signatures]
+        assignee = "" if known.assignee in signers else known.assignee
+        changed = {"envelope": merged, "missing": missing, "assignee": assignee}
+        connection.execute(sa.update(draft).where(draft.c.id == entry_key(entry.id)).values(changed))
+        for name in signers:
+            note_event(connection, known.id, once=f"signed {name}", who=name, action="signed", at=now)
+        new = _name_candidates(connection, entry, candidates)
+        facts: dict[str, str | int] = {"kind": entry.kind, "author": known.author, "expires_at": entry.expires}
+        to = [Recipient(representative=one) for one in new]
+        notify(connection, event="task_waiting", to=to, facts=facts, now=now, link=f"/tasks/{known.id}")
     return get(engine, entry.id)
 
 
@@ -103,9 +115,11 @@ def find(engine: sa.Engine, entry_id: str) -> Waiting | None:
 
 
 def waiting_for(engine: sa.Engine, representative: str, now: int) -> tuple[Waiting, ...]:
-    """Return the drafts that this representative's signature would help, the soonest to expire first."""
-    mine = sa.and_(draft_signer.c.representative == representative, draft_signer.c.expires_at > now)
-    rows = sa.select(draft).join(draft_signer, draft_signer.c.id == draft.c.id).where(mine)
+    """Return the drafts that this representative's signature would help, the soonest to expire first.
+
+    What somebody else has taken on is not among them.
+    """
+    rows = sa.select(draft).join(draft_signer, draft_signer.c.id == draft.c.id).where(_mine(representative, now))
     with engine.connect() as connection:
         found = connection.execute(rows.order_by(draft_signer.c.expires_at).limit(LISTED_MAX))
         return tuple(_waiting(row) for row in found)
@@ -113,17 +127,27 @@ def waiting_for(engine: sa.Engine, representative: str, now: int) -> tuple[Waiti
 
 def count_for(engine: sa.Engine, representative: str, now: int) -> int:
     """Return how many drafts wait for this representative, at most a hundred."""
-    mine = sa.and_(draft_signer.c.representative == representative, draft_signer.c.expires_at > now)
+    rows = sa.select(draft.c.id).join(draft_signer, draft_signer.c.id == draft.c.id).where(_mine(representative, now))
     with engine.connect() as connection:
-        return len(connection.execute(sa.select(draft_signer.c.id).where(mine).limit(LISTED_MAX)).all())
+        return len(connection.execute(rows.limit(LISTED_MAX)).all())
+
+
+def open_of(engine: sa.Engine, participant: str, now: int) -> tuple[Waiting, ...]:
+    """Return the open drafts of a participant, whoever has begun them, the soonest to expire first."""
+    own = sa.and_(draft.c.participant == participant, draft.c.state == OPEN, draft.c.expires_at > now)
+    return _listed(engine, own, draft.c.expires_at)
+
+
+def overdue_of(engine: sa.Engine, participant: str, now: int) -> tuple[Waiting, ...]:
+    """Return the drafts of a participant that expired before enough had signed, the last to expire first."""
+    own = sa.and_(draft.c.participant == participant, draft.c.state == OPEN, draft.c.expires_at <= now)
+    return _listed(engine, own, draft.c.expires_at.desc())
 
 
 def begun_by(engine: sa.Engine, representative: str, now: int) -> tuple[Waiting, ...]:
     """Return the open drafts of an author that wait for others, the soonest to expire first."""
     mine = sa.and_(draft.c.author == representative, draft.c.state == OPEN, draft.c.expires_at > now)
-    with engine.connect() as connection:
-        found = connection.execute(sa.select(draft).where(mine).order_by(draft.c.expires_at).limit(LISTED_MAX))
-        return tuple(_waiting(row) for row in found)
+    return _listed(engine, mine, draft.c.expires_at)
 
 
 def is_candidate(engine: sa.Engine, entry_id: str, representative: str) -> bool:
@@ -140,32 +164,52 @@ def candidates_of(engine: sa.Engine, entry_id: str) -> tuple[str, ...]:
         return tuple(connection.scalars(rows.order_by(draft_signer.c.representative)))
 
 
-def close(engine: sa.Engine, entry_id: str) -> None:
-    """Take a draft off all lists because its entry stands in the journal; nothing happens without one."""
+def close(engine: sa.Engine, entry_id: str, *, who: str, result: str, now: int) -> Waiting | None:
+    """Take a draft off all lists because its entry stands in the journal; return it, or None where there is none.
+
+    ``who`` signed last, and ``result`` is the journal's.
+    """
     with engine.begin() as connection:
+        found = _find(connection, entry_id)
+        if found is None or found.state == SENT:
+            return None
+        note_event(connection, entry_id, once=f"signed {who}", who=who, action="signed", at=now)
+        note_event(connection, entry_id, once="sent", who=who, action="sent", said=result, at=now)
         _end(connection, entry_id, SENT)
+        if who != found.author:
+            to = [Recipient(representative=found.author)]
+            facts: dict[str, str | int] = {"kind": found.kind, "result": result}
+            notify(connection, event="task_done", to=to, facts=facts, now=now, link=f"/tasks/{found.id}")
+    return found
 
 
-def withdraw(engine: sa.Engine, entry_id: str, representative: str) -> None:
+def withdraw(engine: sa.Engine, entry_id: str, representative: str, *, now: int) -> None:
     """Take back an own draft; twice changes nothing.
 
     Raises:
-        Refusal: ``unknown_draft``, ``not_the_author``, ``draft_sent``.
+        Refusal: ``unknown_draft``, ``not_the_author``, ``draft_sent``, ``draft_rejected``.
     """
     with engine.begin() as connection:
-        found = _locked(connection, entry_id)
+        found = locked(connection, entry_id)
         if found.author != representative:
             raise Refusal("not_the_author", author=found.author)
-        if found.state == SENT:
-            raise Refusal("draft_sent", id=entry_id)
+        if found.state in (SENT, REJECTED):
+            raise Refusal(f"draft_{found.state}", id=entry_id)
+        note_event(connection, entry_id, once="withdrawn", who=representative, action="withdrawn", at=now)
         _end(connection, entry_id, WITHDRAWN)
 
 
-def forget_expired(engine: sa.Engine, before: int) -> int:
-    """Delete drafts that expired before an instant (microseconds UTC); return how many."""
+def end_rejected(connection: sa.Connection, entry_id: str) -> None:
+    """Take a draft off all lists because somebody has sent it back."""
+    _end(connection, entry_id, REJECTED)
+
+
+def forget_expired(engine: sa.Engine, now: int) -> int:
+    """Take expired drafts off the lists of those who could sign; delete those kept long enough, and return how many."""
+    before = now - KEPT
     with engine.begin() as connection:
-        gone = sa.select(draft.c.id).where(draft.c.expires_at < before)
-        connection.execute(sa.delete(draft_signer).where(draft_signer.c.id.in_(gone)))
+        connection.execute(sa.delete(draft_signer).where(draft_signer.c.expires_at < now))
+        # Their signers and events go with them, by the keys.
         return connection.execute(sa.delete(draft).where(draft.c.expires_at < before)).rowcount
 
 
@@ -173,14 +217,28 @@ def check_open(found: Waiting, now: int) -> None:
     """Return if a draft still takes signatures.
 
     Raises:
-        Refusal: ``draft_withdrawn``, ``draft_sent``, ``draft_expired``.
+        Refusal: ``draft_withdrawn``, ``draft_rejected``, ``draft_sent``, ``draft_expired``.
     """
-    if found.state == WITHDRAWN:
-        raise Refusal("draft_withdrawn", id=found.id)
-    if found.state == SENT:
-        raise Refusal("draft_sent", id=found.id)
+    if found.state != OPEN:
+        raise Refusal(f"draft_{found.state}", id=found.id)
     if found.expires_at <= now:
         raise Refusal("draft_expired", id=found.id)
+
+
+def _mine(representative: str, now: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        draft_signer.c.representative == representative,
+        draft_signer.c.expires_at > now,
+        draft.c.assignee.in_(("", representative)),
+    )
+
+
+def _listed(
+    engine: sa.Engine, condition: sa.ColumnElement[bool], order: sa.ColumnElement[object]
+) -> tuple[Waiting, ...]:
+    with engine.connect() as connection:
+        found = connection.execute(sa.select(draft).where(condition).order_by(order).limit(LISTED_MAX))
+        return tuple(_waiting(row) for row in found)
 
 
 def _end(connection: sa.Connection, entry_id: str, state: str) -> None:
@@ -192,21 +250,22 @@ def _end(connection: sa.Connection, entry_id: str, state: str) -> None:
 def _check_same(known: Waiting, text: bytes) -> None:
     if known.text != text:
         raise Refusal("draft_differs", id=known.id)
-    if known.state == WITHDRAWN:
-        raise Refusal("draft_withdrawn", id=known.id)
-    if known.state == SENT:
-        raise Refusal("draft_sent", id=known.id)
+    if known.state != OPEN:
+        raise Refusal(f"draft_{known.state}", id=known.id)
 
 
-def _name_candidates(connection: sa.Connection, entry: Entry, candidates: Iterable[str]) -> None:
+def _name_candidates(connection: sa.Connection, entry: Entry, candidates: Iterable[str]) -> list[str]:
+    """Write down who could sign now; return those who could not before."""
     key = entry_key(entry.id)
+    before = set(connection.scalars(sa.select(draft_signer.c.representative).where(draft_signer.c.id == key)))
     connection.execute(sa.delete(draft_signer).where(draft_signer.c.id == key))
     rows = [{"representative": one, "expires_at": entry.expires, "id": key} for one in sorted(set(candidates))]
     if rows:
         connection.execute(sa.insert(draft_signer), rows)
+    return sorted(set(candidates) - before)
 
 
-def _locked(connection: sa.Connection, entry_id: str) -> Waiting:
+def locked(connection: sa.Connection, entry_id: str) -> Waiting:
     """Return a draft that nobody else changes before this transaction ends: writing first takes the lock."""
     connection.execute(sa.update(draft).where(draft.c.id == entry_key(entry_id)).values(missing=draft.c.missing))
     found = _find(connection, entry_id)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from registry.signin import SigninError, factors
 from registry.web.hooks import DEVICE_COOKIE, set_device_cookie, set_session_cookie
+from registry.web.keeping import after_sign_in
 from registry.web.messages import event_words, signin_sentence
 from registry.web.seam import config, now, origin_of_request, people, person, require_person
 
@@ -23,7 +24,7 @@ def sign_in() -> Response:
     if request.method == "GET":
         if person() is not None:
             return redirect(target)
-        return make_response(render_template("signin/sign_in.html", next=target, login="", error=None))
+        return make_response(render_template("signin/sign_in.html", next=target, login="", error=None, kept=""))
     login = request.form.get("login", "")
     origin = origin_of_request(DEVICE_COOKIE)
     try:
@@ -31,9 +32,12 @@ def sign_in() -> Response:
             login, request.form.get("password", ""), code=request.form.get("code", ""), origin=origin, now=now()
         )
     except SigninError as error:
-        page = render_template("signin/sign_in.html", next=target, login=login, error=signin_sentence(error))
+        page = render_template(
+            "signin/sign_in.html", next=target, login=login, error=signin_sentence(error),
+            kept=request.form.get("kept", ""),
+        )  # fmt: skip
         return _failed(page, error)
-    response = redirect(target)
+    response = redirect(after_sign_in(token, target))
     set_session_cookie(response, token)
     set_device_cookie(response, people().device_cookie(login))
     return response

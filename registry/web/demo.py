@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from registry.signin import SigninError
 from registry.web.account import local_path
 from registry.web.hooks import DEVICE_COOKIE, set_session_cookie
+from registry.web.keeping import after_sign_in
 from registry.web.seam import now, origin_of_request, people, registry, require_person
 from registry.web.views import json_response
 
@@ -56,7 +57,7 @@ def switch() -> BaseResponse:
         token = people().start_session(login, origin=origin_of_request(DEVICE_COOKIE), now=now())
     except SigninError:
         abort(404)
-    response = redirect(local_path(request.form.get("next", "")))
+    response = redirect(after_sign_in(token, local_path(request.form.get("next", ""))))
     set_session_cookie(response, token)
     return response
 

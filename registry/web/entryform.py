@@ -11,6 +11,7 @@ from typing import Final
 import marshmallow as ma
 from flask import Blueprint, request, url_for
 from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from registry.catalog import CATALOGUE
@@ -24,7 +25,8 @@ from registry.store.answers import NotWritten
 from registry.store.preview import Preview, foresee, revision_in_force
 from registry.web.bodies import Ask, BodyForm, body_form
 from registry.web.foreseen import facts_of
-from registry.web.forms import Filled, form_page, refused
+from registry.web.forms import Filled, form_page, refused, set_aside
+from registry.web.keeping import SAVED, keeps_typed, start_of
 from registry.web.seam import now, registry, require_person
 from registry.web.signing import Draft, sign_page
 from registry.web.words import kind_title, marked_sentence
@@ -50,13 +52,17 @@ def entry_page(
         for number, known in CATALOGUE.kinds[kind].items()
     }
 
+    @keeps_typed
     def serve() -> Response:
         made = forms[_revision_in_force(kind) or max(forms)]
         if request.method == "GET":
-            return form_page(Filled(made.form, made.start(request.args), {}, {}), template)
+            given = start_of(request.args)
+            start = given if SAVED in given else made.start(given)
+            return form_page(Filled(made.form, start, {}, {}), template)
         filled = made.form.read(request.form)
-        if "_back" in request.form:
-            return form_page(Filled(made.form, filled.raw, {}, {}), template)
+        aside = set_aside(filled, template)
+        if aside is not None:
+            return aside
         try:
             body, errors = made.read(filled)
             if errors:
@@ -110,6 +116,7 @@ def draft_of(
     *,
     facts: tuple[tuple[object, object], ...],
     envelope: bytes = b"",
+    after: str | Markup = "",
 ) -> Draft:
     """Return the page to sign of an entry, with the signatures that it has."""
     others = bool(preview.missing_after) or bool(envelope)
@@ -124,11 +131,12 @@ def draft_of(
         sentence=marked_sentence(entry.kind, body),
         facts=facts,
         envelope=envelope,
-        target=url_for("tasks.sign"),
+        target=url_for("tasks.sign", saved=request.form.get(SAVED) or None),
         upload=url_for("tasks.upload"),
         note=note,
         steps=(_FILL_IN, _CHECK, _OTHERS, _DONE) if others else (_FILL_IN, _CHECK, _DONE),
         step=3 if envelope else 2,
+        after=after,
     )
 
 

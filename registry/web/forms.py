@@ -16,8 +16,9 @@ from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from registry.ledger.errors import LedgerError
+from registry.ledger.errors import LedgerError, Refusal
 from registry.web.errors import status_of
+from registry.web.keeping import SAVED, keeps_typed, save_for_later, start_of
 from registry.web.language import language
 from registry.web.messages import sentence
 from registry.web.signing import Draft, sign_page
@@ -88,12 +89,14 @@ def drafting(
     """Return a decorator that serves the form (GET), checks it and shows the page to sign (POST)."""
 
     def declare(function: Callable[..., Draft]) -> Callable[..., Draft]:
+        @keeps_typed
         def serve(**path: object) -> Response:
             if request.method == "GET":
-                return form_page(Filled(form, dict(request.args), {}, {}), template)
+                return form_page(Filled(form, start_of(request.args), {}, {}), template)
             filled = form.read(request.form)
-            if "_back" in request.form:
-                return form_page(Filled(form, filled.raw, {}, {}), template)
+            aside = set_aside(filled, template)
+            if aside is not None:
+                return aside
             if filled.errors:
                 return form_page(filled, template, 422)
             try:
@@ -107,9 +110,23 @@ def drafting(
     return declare
 
 
+def set_aside(filled: Filled, template: str) -> Response | None:
+    """Return the form as it was to whoever comes back to it, or keep it for later; None for one that goes on."""
+    if "_back" in request.form:
+        return form_page(Filled(filled.form, filled.raw, {}, {}), template)
+    if "_save" in request.form:
+        secret = frozenset(one.name for one in filled.form.fields if one.kind in ("password", "code"))
+        try:
+            return save_for_later(filled.form.title, filled.raw, secret=secret)
+        except Refusal as refusal:
+            return refused(filled, refusal, template)
+    return None
+
+
 def form_page(filled: Filled, template: str, status: int = 200) -> Response:
     """Return the form as a page, with errors at the fields and in a summary."""
-    return make_response(render_template(template, form=filled.form, filled=filled), status)
+    saved = filled.raw.get(SAVED) or request.form.get(SAVED, "")
+    return make_response(render_template(template, form=filled.form, filled=filled, saved=saved), status)
 
 
 def refused(filled: Filled, error: LedgerError | ma.ValidationError, template: str = "form.html") -> Response:

@@ -3,12 +3,25 @@
 import secrets
 from typing import Final, NoReturn
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.signin import People
+from registry.web.keeping import typed
 from registry.web.language import choose_language
 from registry.web.permissions import Permissions
 from registry.web.seam import now
@@ -79,7 +92,11 @@ def _permit(permissions: Permissions) -> BaseResponse | None:
     if is_program_request():
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     if request.method not in ("GET", "HEAD"):
-        abort(401)
+        kept = typed()
+        if not kept:
+            abort(401)
+        page = render_template("signin/sign_in.html", next=request.path, login="", error=None, kept=kept)
+        return make_response(page, 401)
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
 
 

@@ -15,6 +15,17 @@ Sentences = Mapping[str, tuple[str, str]]
 
 # What the pages refuse themselves, before any rule is asked.
 OWN: Final[Sentences] = {
+    "not_a_candidate": (
+        "{representative} 的签名对此条目没有帮助。",
+        "The signature of {representative} would not help.",
+    ),
+    "task_taken": ("{by} 已在处理此事项。", "{by} is looking after this already."),
+    "reason_missing": ("请写明内容。", "Say what it is about."),
+    "said_too_long": ("最多 {limit} 个字符。", "At most {limit} characters."),
+    "saved_forms_full": (
+        "最多保存 {limit} 份未填完的表单，请先在“待办”中删除一些。",
+        "At most {limit} unfinished forms are kept. Delete some under Tasks first.",
+    ),
     "not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this."),
 }
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -32,6 +32,8 @@ class Draft:
     upload: str | None = None
     note: object = ""
     steps: tuple[object, ...] = ()
+    # What stands below: for a task, what else may be done with it.
+    after: str | Markup = ""
     step: int = 2
 
     @property
@@ -54,6 +56,7 @@ def sign_page(draft: Draft, answers: dict[str, str] | None = None) -> Response:
         "sign.html",
         draft=draft,
         answers=answers or {},
+        saved=request.form.get("_saved", ""),
         target=target,
         upload=draft.upload or url_for("entries.upload"),
         representative=signer.representative if signer else None,

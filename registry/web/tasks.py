@@ -1,109 +1,92 @@
-"""Tasks: drafts that wait for signatures, and the one place where a signed envelope from the browser arrives.
+"""Tasks: what waits for people, drafts first, and where a signed envelope from the browser arrives.
 
-With all its signatures an envelope goes to the journal; with too few it is kept as a draft, and shows up as a task for
-everybody whose signature would help. Whether it is enough is the journal's answer, not a guess made here.
+Whether an envelope has all its signatures is the journal's answer (`registry.web.taking`), not a guess made here.
+Taking a task on, passing it on, sending it back and comments stay outside the ledger (`registry.store.draft_work`).
 """
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+import marshmallow as ma
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from registry.areas.participants import queries
-from registry.catalog import CATALOGUE
-from registry.ledger.entry import Checked, parse
-from registry.ledger.errors import Malformed, Refusal
+from registry.ledger.entry import parse
 from registry.signin import Person
-from registry.store import drafts
+from registry.store import draft_work, drafts, saved_forms
+from registry.store.draft_history import history
 from registry.store.drafts import Waiting
-from registry.store.preview import Preview, foresee, read_envelope
+from registry.store.saved_forms import SavedForm
+from registry.web import own, worklist
 from registry.web.entryform import body_of, draft_of
 from registry.web.foreseen import facts_of
 from registry.web.navigation import Item
 from registry.web.permissions import SIGNED_IN, Access, related
 from registry.web.seam import now, person, registry, require_person
 from registry.web.signing import RECEIPT, sign_page
-from registry.web.views import json_response
-from registry.web.words import Said, kind_title, marked_sentence
+from registry.web.taking import ACCEPTED, ENVELOPE_MAX, foreseen, read_checked, take
+from registry.web.views import json_response, view
+from registry.web.words import kind_title, marked_sentence
+from registry.web.worklist import SCOPES, Scope, Source, Work
 
 blueprint = Blueprint("tasks", __name__)
 PERMISSIONS: Final[dict[str, Access]] = {
     "tasks.sign": SIGNED_IN,
     "tasks.upload": SIGNED_IN,
     "tasks.index": SIGNED_IN,
+    "tasks.forget": SIGNED_IN,
     "tasks.show": related("own_task"),
     "tasks.withdraw": related("own_task"),
+    "tasks.claim": related("own_task"),
+    "tasks.assign": related("own_task"),
+    "tasks.reject": related("own_task"),
+    "tasks.comment": related("own_task"),
 }
-ENVELOPE_MAX: Final = 20 * 1024
-ACCEPTED: Final = "accepted"
-# Unrecorded answers that more signatures resolve.
-INCOMPLETE: Final = frozenset({"not_enough_signatures", "possession_not_shown", "offline_key_required"})
+
+
+class InboxQuery(ma.Schema):
+    """Whose work, or what was not done in time."""
+
+    scope = ma.fields.String(load_default="mine", validate=ma.validate.OneOf(SCOPES))
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of an envelope: its receipt, or the draft that it became."""
+class Inbox:
+    """What there is to do, what the person's own entries wait for, and the forms that the person left half-way."""
 
-    id: str
-    index: int | None
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A draft in a list."""
-
-    id: str
-    title: Said
-    sentence: object
-    author: str
-    created_at: int
-    expires_at: int
-    missing: int
+    scope: Scope
+    tasks: tuple[Work, ...]
+    begun: tuple[Work, ...]
+    forms: tuple[SavedForm, ...]
+    waiting: int
 
 
-def take(envelope: bytes) -> Taken:
-    """Submit an envelope, or keep it as a draft if signatures are missing.
-
-    Raises:
-        Malformed, Refusal: what the journal answers; ``envelope_unsigned``, ``draft_withdrawn``, ``draft_expired``,
-            ``signer_not_concerned``.
-    """
-    if not envelope:
-        raise Malformed("envelope_missing")
-    if len(envelope) > ENVELOPE_MAX:
-        raise Malformed("envelope_long", limit=ENVELOPE_MAX)
-    if b"\n\n" not in envelope:  # the entry as it was downloaded, chosen in place of what `registry sign` wrote
-        raise Malformed("envelope_unsigned")
-    checked = _read(envelope)
-    known = drafts.find(registry().engine, checked.entry.id)
-    if known is not None and known.state != drafts.SENT:
-        drafts.check_open(known, now())
-        if known.text == _text_of(checked):
-            envelope = drafts.merge(known.envelope, envelope)
-            checked = _read(envelope)
-    _check_helpful(checked)
-    try:
-        answer = registry().submit(envelope)
-    except Refusal as refusal:
-        if refusal.code not in INCOMPLETE:
-            raise
-        return _kept(checked)
-    drafts.close(registry().engine, answer.id)
-    if answer.result != ACCEPTED:
-        raise Refusal(answer.result, id=answer.id, index=answer.index, receipt=RECEIPT.format(id=answer.id))
-    return Taken(answer.id, answer.index, RECEIPT.format(id=answer.id))
+@view(blueprint, "/tasks", template="tasks/index.html", query=InboxQuery)
+def index(*, scope: Scope) -> Inbox:
+    """Show what waits for the person, the person's organisation, or is overdue."""
+    who = require_person()[0]
+    engine = registry().engine
+    begun: tuple[Work, ...] = ()
+    if scope == "mine" and who.representative:
+        begun = tuple(_work(one, gettext("查看")) for one in drafts.begun_by(engine, who.representative, now()))
+    forms = saved_forms.of_person(engine, who.id) if scope == "mine" else ()
+    return Inbox(scope, worklist.listed(who, scope, now()), begun, forms, worklist.count(who, now()))
 
 
 @blueprint.post("/tasks/sign")
 def sign() -> Response:
     """Take what the signing page sends, and say where the browser should go."""
     taken = take(request.get_data(cache=False))
+    saved = request.args.get("saved")
+    if saved:  # the form has served its purpose
+        saved_forms.forget(registry().engine, require_person()[0].id, saved)
     body = {"id": taken.id, "index": taken.index, "result": ACCEPTED if taken.index is not None else "kept"}
     return json_response(body | {"next": taken.next}, 201 if taken.index is not None else 202)
 
@@ -120,17 +103,11 @@ def upload() -> BaseResponse:
     return redirect(taken.next)
 
 
-@blueprint.get("/tasks")
-def index() -> Response:
-    """Show what waits for the person, and what the person's own entries wait for."""
-    who = require_person()[0].representative or ""
-    engine = registry().engine
-    page = render_template(
-        "tasks/index.html",
-        mine=_tasks(drafts.waiting_for(engine, who, now())),
-        begun=_tasks(drafts.begun_by(engine, who, now())),
-    )
-    return make_response(page)
+@blueprint.post("/tasks/forms/forget")
+def forget() -> BaseResponse:
+    """Delete a form that was left half-way."""
+    saved_forms.forget(registry().engine, require_person()[0].id, request.form.get("saved", ""))
+    return redirect(url_for("tasks.index"))
 
 
 @blueprint.get("/tasks/<uuid:task>")
@@ -143,12 +120,13 @@ def show(task: UUID) -> BaseResponse:
     is_open = found.state == drafts.OPEN and found.expires_at > now()
     if not is_open:
         return _shown(found, body, facts=(), is_open=False, candidates=())
-    preview = _foreseen(_read(found.envelope), author=who)
+    preview = foreseen(read_checked(found.envelope), author=who)
     with registry().engine.connect() as connection:
         facts = facts_of(connection, entry, kind, body, preview)
     signed = ((gettext("已签名"), gettext("、").join(found.signers)),)
     if preview.is_concerned:
-        return sign_page(draft_of(entry, body, preview, facts=(*facts, *signed), envelope=found.envelope))
+        facts = (*facts, *signed)
+        return sign_page(draft_of(entry, body, preview, facts=facts, envelope=found.envelope, after=_work_on(found)))
     candidates = tuple(dict.fromkeys(name for one in preview.missing for name in one.candidates))
     return _shown(found, body, facts=(*facts[:-2], *signed, facts[-1]), is_open=True, candidates=candidates)
 
@@ -156,26 +134,71 @@ def show(task: UUID) -> BaseResponse:
 @blueprint.post("/tasks/<uuid:task>/withdraw")
 def withdraw(task: UUID) -> BaseResponse:
     """Take back an own draft."""
-    drafts.withdraw(registry().engine, str(task), require_person()[0].representative or "")
+    drafts.withdraw(registry().engine, str(task), require_person()[0].representative or "", now=now())
     flash(gettext("已撤回。此条目不会再出现在任何人的待办中。"), "good")
     return redirect(url_for("tasks.index"))
 
 
+@blueprint.post("/tasks/<uuid:task>/claim")
+def claim(task: UUID) -> BaseResponse:
+    """Take a task on, or let go of it."""
+    draft_work.claim(registry().engine, str(task), _who(), once=_once(), now=now())
+    return redirect(url_for("tasks.show", task=task))
+
+
+@blueprint.post("/tasks/<uuid:task>/assign")
+def assign(task: UUID) -> BaseResponse:
+    """Pass a task to somebody else who can sign."""
+    to = request.form.get("to", "")
+    draft_work.assign(registry().engine, str(task), _who(), to=to, once=_once(), now=now())
+    flash(gettext("已转交给 %(who)s，并已通知。", who=to), "good")
+    return redirect(url_for("tasks.show", task=task))
+
+
+@blueprint.post("/tasks/<uuid:task>/reject")
+def reject(task: UUID) -> BaseResponse:
+    """Send a task back with a reason."""
+    reason = request.form.get("reason", "")
+    draft_work.reject(registry().engine, str(task), _who(), reason=reason, once=_once(), now=now())
+    flash(gettext("已退回，并已把原因通知发起人。"), "good")
+    return redirect(url_for("tasks.show", task=task))
+
+
+@blueprint.post("/tasks/<uuid:task>/comment")
+def comment(task: UUID) -> BaseResponse:
+    """Say something about a task to all who are concerned."""
+    said = request.form.get("said", "")
+    draft_work.comment(registry().engine, str(task), _who(), said=said, once=_once(), now=now())
+    return redirect(url_for("tasks.show", task=task))
+
+
 def count() -> int:
-    """Return how many drafts wait for the present person."""
+    """Return how much waits for the present person, at most a hundred."""
     who = person()
-    return drafts.count_for(registry().engine, who.representative, now()) if who and who.representative else 0
+    return worklist.count(who, now()) if who else 0
 
 
 def is_concerned(who: Person, *, task: UUID) -> bool:
-    """Return whether a person may see a draft: its author, those who can sign or have signed, and its participant."""
-    found = drafts.find(registry().engine, str(task))
+    """Return whether a person may see a draft: its participant, and who can sign, has signed or has worked on it."""
+    engine = registry().engine
+    found = drafts.find(engine, str(task))
     if found is None or who.representative is None:
         return False
-    if who.representative in found.signers or drafts.is_candidate(registry().engine, found.id, who.representative):
+    if who.representative in found.signers or drafts.is_candidate(engine, found.id, who.representative):
         return True
-    with registry().engine.connect() as connection:
+    if any(one.who == who.representative for one in history(engine, found.id)):
+        return True
+    with engine.connect() as connection:
         return queries.participant_of(connection, who.representative) == found.participant
+
+
+def _who() -> str:
+    return require_person()[0].representative or ""
+
+
+def _once() -> str:
+    """Return what makes the same form, sent twice, count once."""
+    return request.form.get("once", "")[:64] or secrets.token_hex(8)
 
 
 def _shown(
@@ -186,7 +209,6 @@ def _shown(
     is_open: bool,
     candidates: Sequence[str],
 ) -> Response:
-    who = require_person()[0].representative
     page = render_template(
         "tasks/show.html",
         task=found,
@@ -194,69 +216,64 @@ def _shown(
         sentence=marked_sentence(found.kind, body),
         facts=facts,
         is_open=is_open,
-        is_author=found.author == who,
+        is_author=found.author == _who(),
         candidates=candidates,
         digest=hashlib.sha256(found.text).hexdigest(),
         receipt=RECEIPT.format(id=found.id),
+        after=_work_on(found),
     )
     return make_response(page)
 
 
-def _tasks(found: Sequence[Waiting]) -> tuple[Task, ...]:
-    return tuple(
-        Task(
-            id=one.id,
-            title=kind_title(one.kind),
-            sentence=marked_sentence(one.kind, body_of(parse(one.text))[1]),
-            author=one.author,
-            created_at=one.created_at,
-            expires_at=one.expires_at,
-            missing=one.missing,
-        )
-        for one in found
+def _work_on(found: Waiting) -> Markup:
+    """Return what may be done with a draft beside signing it, what people said of it, and its history."""
+    engine, who = registry().engine, _who()
+    is_open = found.state == drafts.OPEN and found.expires_at > now()
+    candidates = drafts.candidates_of(engine, found.id) if is_open else ()
+    page = render_template(
+        "tasks/work.html",
+        task=found,
+        history=history(engine, found.id),
+        is_candidate=who in candidates,
+        may_assign=is_open and (who in candidates or who == found.author),
+        others=tuple(one for one in candidates if one != found.assignee),
+        who=who,
+        once=secrets.token_hex(8),
+    )
+    return Markup(page)  # noqa: S704  our own template, which escapes
+
+
+def _drafts(who: Person, scope: Scope, now_us: int) -> tuple[Work, ...]:
+    engine, name = registry().engine, who.representative or ""
+    if scope == "mine":
+        return tuple(_work(one, gettext("核对并签名")) for one in drafts.waiting_for(engine, name, now_us))
+    participant = own.participant()
+    if participant is None:
+        return ()
+    of_all = drafts.open_of if scope == "organisation" else drafts.overdue_of
+    return tuple(_work(one, gettext("查看")) for one in of_all(engine, participant, now_us))
+
+
+def _work(one: Waiting, action: object) -> Work:
+    missing = gettext("还缺 %(count)s 个签名", count=one.missing)
+    return Work(
+        id=one.id,
+        href=url_for("tasks.show", task=one.id),
+        title=kind_title(one.kind),
+        sentence=marked_sentence(one.kind, body_of(parse(one.text))[1]),
+        author=one.author,
+        created_at=one.created_at,
+        due_at=one.expires_at,
+        state=missing,
+        action=action,
+        assignee=one.assignee,
     )
 
 
-def _read(envelope: bytes) -> Checked:
-    with registry().engine.connect() as connection:
-        return read_envelope(connection, envelope, origin=registry().origin, catalogue=CATALOGUE)
-
-
-def _text_of(checked: Checked) -> bytes:
-    return checked.envelope[: checked.envelope.index(b"\n\n") + 1]
-
-
-def _foreseen(checked: Checked, *, signed: int | None = None, author: str | None = None) -> Preview:
-    kind, body = body_of(checked.entry)
-    signers = checked.signers[:signed]
-    with registry().engine.connect() as connection:
-        return foresee(
-            connection, CATALOGUE, kind, body=body, signers=signers, now=now(), author=author,
-            entry_id=checked.entry.id,
-        )  # fmt: skip
-
-
-def _check_helpful(checked: Checked) -> None:
-    """Refuse a signature that the entry does not ask for: kept, it would spoil the envelope for all the others."""
-    for position, signer in enumerate(checked.signers):
-        if not _foreseen(checked, signed=position, author=signer.representative).is_concerned:
-            raise Refusal("signer_not_concerned", signer=signer.representative)
-
-
-def _kept(checked: Checked) -> Taken:
-    preview = _foreseen(checked)
-    author = checked.signers[0].representative
-    with registry().engine.connect() as connection:
-        participant = queries.participant_of(connection, author) or ""
-    kept = drafts.keep(
-        registry().engine, checked.entry, checked.envelope,
-        participant=participant,
-        missing=sum(one.count for one in preview.missing),
-        candidates=[name for one in preview.missing for name in one.candidates],
-        now=now(),
-    )  # fmt: skip
-    return Taken(kept.id, None, url_for("tasks.show", task=kept.id))
+def _count_drafts(who: Person, now_us: int) -> int:
+    return drafts.count_for(registry().engine, who.representative, now_us) if who.representative else 0
 
 
 NAVIGATION: Final = {"overview": (Item("tasks.index", lazy_gettext("待办"), "list-checks", ("tasks.",), count=count),)}
 RELATIONS: Final = {"own_task": is_concerned}
+SOURCES: Final = (Source("drafts", _drafts, _count_drafts),)

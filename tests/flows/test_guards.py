@@ -21,7 +21,7 @@ OF_EVERYBODY = {
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
     "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
     "notices.settings", "participants.register_key", "participants.revoke_key",
-    "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
+    "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip
 ENTERPRISE, OFFICES = ("first", "second", "other"), ("operator", "authority", "registrar")
 

@@ -103,11 +103,11 @@ def test_its_author_withdraws_a_draft_and_nobody_else(prepared_engine: sa.Engine
     keep(prepared_engine, entry, signed(entry, FIRST))
 
     with pytest.raises(Refusal) as refusal:
-        drafts.withdraw(prepared_engine, entry.id, SECOND)
+        drafts.withdraw(prepared_engine, entry.id, SECOND, now=NOW)
     assert refusal.value.code == "not_the_author"
 
-    drafts.withdraw(prepared_engine, entry.id, FIRST)
-    drafts.withdraw(prepared_engine, entry.id, FIRST)
+    drafts.withdraw(prepared_engine, entry.id, FIRST, now=NOW)
+    drafts.withdraw(prepared_engine, entry.id, FIRST, now=NOW)
     assert drafts.waiting_for(prepared_engine, SECOND, NOW) == ()
     with pytest.raises(Refusal) as refusal:
         keep(prepared_engine, entry, signed(entry, FIRST, SECOND))
@@ -118,13 +118,13 @@ def test_a_draft_that_was_sent_is_done(prepared_engine: sa.Engine) -> None:
     entry = an_entry()
     keep(prepared_engine, entry, signed(entry, FIRST))
 
-    drafts.close(prepared_engine, entry.id)
-    drafts.close(prepared_engine, entry.id)
+    drafts.close(prepared_engine, entry.id, who=SECOND, result="accepted", now=NOW)
+    drafts.close(prepared_engine, entry.id, who=SECOND, result="accepted", now=NOW)
 
     assert drafts.get(prepared_engine, entry.id).state == "sent"
     assert drafts.candidates_of(prepared_engine, entry.id) == ()
     with pytest.raises(Refusal) as refusal:
-        drafts.withdraw(prepared_engine, entry.id, FIRST)
+        drafts.withdraw(prepared_engine, entry.id, FIRST, now=NOW)
     assert refusal.value.code == "draft_sent"
 
 
@@ -136,11 +136,11 @@ def test_refuses_a_draft_that_does_not_exist(prepared_engine: sa.Engine) -> None
     assert drafts.find(prepared_engine, an_entry(9).id) is None
 
 
-def test_forgets_what_expired_before_a_day(prepared_engine: sa.Engine) -> None:
+def test_forgets_what_was_kept_long_enough_after_it_expired(prepared_engine: sa.Engine) -> None:
     old, young = an_entry(1, seconds=60), an_entry(2)
     for entry in (old, young):
         keep(prepared_engine, entry, signed(entry, FIRST))
 
-    assert drafts.forget_expired(prepared_engine, old.expires + 1) == 1
+    assert drafts.forget_expired(prepared_engine, old.expires + drafts.KEPT + 1) == 1
     assert drafts.find(prepared_engine, old.id) is None
     assert drafts.find(prepared_engine, young.id) is not None
