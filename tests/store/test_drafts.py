@@ -130,7 +130,7 @@ def test_a_draft_that_was_sent_is_done(prepared_engine: sa.Engine) -> None:
 
 def test_refuses_a_draft_that_does_not_exist(prepared_engine: sa.Engine) -> None:
     with pytest.raises(Refusal) as refusal:
-        drafts.withdraw(prepared_engine, an_entry(9).id, FIRST)
+        drafts.withdraw(prepared_engine, an_entry(9).id, FIRST, now=NOW)
 
     assert refusal.value.code == "unknown_draft"
     assert drafts.find(prepared_engine, an_entry(9).id) is None
