@@ -62,6 +62,7 @@ def _has_chinese_font() -> bool:
 TOOLS = {
     "chinese font": Tool(_has_chinese_font, "apt-get install fontconfig fonts-noto-cjk"),
     "chromium": Tool(lambda: chromium() is not None, "apt-get install chromium"),
+    "curl": Tool(_program("curl"), "apt-get install curl"),
     "go": Tool(_program("go"), "apt-get install golang-go golang-golang-x-mod-dev"),
     "node": Tool(_program("node"), "apt-get install nodejs"),
     "openssl": Tool(_program("openssl"), "apt-get install openssl"),

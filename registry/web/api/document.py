@@ -125,7 +125,7 @@ def _about(endpoint: str, function: object, permissions: Permissions) -> dict[st
         "operationId": endpoint,
         "tags": [endpoint.partition(".")[0]],
         "summary": summary,
-        "security": [] if row is None or row.public else [{"session": []}, {"token": []}],
+        "security": [] if row is None or row.public else [{"session": []}, {"token": [row.scope]}],
     }
     if rest.strip():
         made["description"] = rest.strip()

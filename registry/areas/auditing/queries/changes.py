@@ -17,7 +17,8 @@ from registry.ledger import note
 from registry.ledger.codec import Constraint, decode, fields
 from registry.ledger.coders import split_constraint, split_optional
 from registry.ledger.decide import ACCEPTED
-from registry.ledger.entry import SIGNATURES_MAX, parse
+from registry.ledger.entry import SIGNATURES_MAX, Entry, parse
+from registry.ledger.errors import Malformed
 from registry.ledger.leaf import parse as parse_leaf
 from registry.ledger.rules import Catalogue, RecordType
 from registry.store.log import read_head
@@ -142,10 +143,20 @@ def _touched(
     if row.result != ACCEPTED:
         return ()
     entry = parse(note.parse(parse_leaf(row.data, origin).envelope, signatures_max=SIGNATURES_MAX).text)
-    kind = catalogue.latest(entry.kind)
-    named = [] if kind is None else list(touched_by(decode(kind.body, entry.body), known))
+    named = [one for body in _bodies(entry, catalogue) for one in touched_by(body, known)]
     named += [Touched("account", account_text(key)) for key in accounts]
     return tuple(dict.fromkeys(named))
+
+
+def _bodies(entry: Entry, catalogue: Catalogue) -> Iterator[object]:
+    """Yield the body as the newest revision that it fits reads it; the names of numbers are the same in all."""
+    revisions = catalogue.kinds.get(entry.kind, {})
+    for revision in sorted(revisions, reverse=True):
+        try:
+            yield decode(revisions[revision].body, entry.body)
+        except Malformed:
+            continue
+        return
 
 
 def touched_by(body: object, known: Numbered) -> Iterator[Touched]:
