@@ -17,12 +17,14 @@ from registry.config import Config
 from registry.signin import Passwords, People
 from registry.web import (
     account,
+    accounts,
     api,
     assets,
     context,
     demo,
     entries,
     errors,
+    factors,
     formats,
     hooks,
     language,
@@ -66,6 +68,12 @@ class Area:
 # Every area by name, in the order of the design; nothing is discovered.
 AREAS: tuple[Area, ...] = (
     Area(blueprint=search.blueprint, permissions=search.PERMISSIONS),
+    Area(
+        blueprint=accounts.blueprint,
+        permissions=accounts.PERMISSIONS,
+        navigation=accounts.NAVIGATION,
+        relations=accounts.RELATIONS,
+    ),
     Area(
         blueprint=tasks.blueprint,
         permissions=tasks.PERMISSIONS,
@@ -154,8 +162,8 @@ def _protect(app: Flask, config: Config) -> None:
 
 def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
     own = [
-        pages.blueprint, pages.keys, account.blueprint, links.blueprint, tokens.blueprint, entries.blueprint,
-        notices.blueprint,
+        pages.blueprint, pages.keys, account.blueprint, factors.blueprint, links.blueprint, tokens.blueprint,
+        entries.blueprint, notices.blueprint,
     ]  # fmt: skip
     if offer is not None:
         app.extensions["demo"] = offer

@@ -1,5 +1,6 @@
 // The page to check and sign: computes the digest again, signs with this browser's key, posts, and leads to the receipt.
 
+import { answerTo, isSupported as knowsPasskeys } from "./passkey.js";
 import { adoptKey, envelopeOf, findKey, fingerprint, isSupported, sha256, toBase64, toHex, waiting } from "./sign.js";
 
 const page = document.getElementById("signing");
@@ -41,7 +42,41 @@ async function prepare() {
   part("key").textContent = `${say("has-key")} · ${name} · ${prints.join(" + ")}`;
   const button = part("sign");
   button.disabled = false;
-  button.addEventListener("click", () => sign(keys, button));
+  button.addEventListener("click", () => sign(keys, button, byCode));
+  const other = part("with-passkey");
+  if (other && knowsPasskeys()) {
+    other.hidden = other.disabled = false;
+    other.addEventListener("click", () => sign(keys, button, byPasskey));
+  }
+}
+
+const presence = part("presence");
+let isPresent = !presence;
+
+async function byCode() {
+  const code = part("code").value.trim();
+  return code ? [presence.dataset.presence, code] : [presence.dataset.demo, ""];
+}
+
+async function byPasskey() {
+  try {
+    return [presence.dataset.presence, await answerTo(presence.dataset.challenge, token)];
+  } catch {
+    return [null, "no-passkey"];
+  }
+}
+
+/** Show that the person is here, for this text; once shown it holds for some minutes, and so for another try. */
+async function show(proofOf) {
+  const [address, body] = await proofOf();
+  if (!address) return say(body || "code-missing");
+  const headers = { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": token };
+  const response = await fetch(address, { method: "POST", headers, body, redirect: "manual" });
+  isPresent = response.ok || response.type === "opaqueredirect"; // the demo answers by leading on
+  if (isPresent) return null;
+  if (response.status === 401) return null; // the journal's answer, next, says what to do
+  part("code").value = "";
+  return (await response.json()).detail;
 }
 
 /** What proves that this page is ours, as the present session's pages carry it. */
@@ -53,7 +88,7 @@ async function freshToken() {
 let token = page.querySelector("[name=csrf_token]").value;
 let isStale = false;
 
-async function sign(keys, button) {
+async function sign(keys, button, proofOf) {
   button.disabled = true;
   status("info", say("signing"));
   let envelope = part("envelope").value;
@@ -62,6 +97,11 @@ async function sign(keys, button) {
   let answer;
   try {
     if (isStale) token = await freshToken();
+    const missing = isPresent ? null : await show(proofOf);
+    if (missing) {
+      button.disabled = false;
+      return status("wait", missing);
+    }
     const headers = { "Content-Type": "text/plain; charset=utf-8", "X-CSRFToken": token };
     response = await fetch(target, { method: "POST", headers, body: envelope });
     answer = await response.json();
@@ -70,8 +110,14 @@ async function sign(keys, button) {
     button.disabled = false;
     return status("wait", say("offline"));
   }
+  if (answer.code === "presence_needed") {
+    isPresent = false;
+    button.disabled = false;
+    return status("wait", answer.detail);
+  }
   if (response.status === 401 || answer.code === "form_expired") {
     isStale = true;
+    isPresent = !presence; // another session has to show it anew
     button.disabled = false;
     return status("wait", say("signed-out"), signIn);
   }

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import argon2
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from registry.app import AREAS, Area, create_app
 from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
@@ -27,6 +29,8 @@ from registry.store.database import connect, metadata
 from registry.store.migrate import load_tables
 from registry.store.opening import OpenRegistry, open_here, prepare
 from registry.web.demo import DemoPerson
+from registry.web.hooks import SESSION_COOKIE
+from registry.web.seam import now
 from tests.world import (
     AUTHORITY,
     DOCUMENT,
@@ -62,6 +66,20 @@ class _Demo:
 def account(number: int, purpose: str = "HO") -> str:
     """Return an account of a test enterprise."""
     return account_number("31", purpose, number)
+
+
+class Browser(FlaskClient):
+    """Shows presence for a text before it sends the signatures, as the script of the signing page does."""
+
+    def post(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send; `open` sends without showing anything."""
+        if str(args[0]).startswith("/tasks/sign"):
+            people, cookie = self.application.extensions["people"], self.get_cookie(SESSION_COOKIE)
+            found = people.present(cookie.value, now()) if cookie else None
+            if found is not None:
+                text = kwargs["data"].partition(b"\n\n")[0] + b"\n"
+                people.confirm_for_demo(found[1], digest=digest_of(text), now=now())
+        return super().post(*args, **kwargs)
 
 
 @dataclass
@@ -109,6 +127,7 @@ def open_site(folder: Path, *, areas: tuple[Area, ...] = AREAS) -> Iterator[Site
     )  # fmt: skip
     app = create_app(config, registry, areas=areas, passwords=_CHEAP, demo_offer=_Demo())
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Browser
     people = app.extensions["people"]
     for login, (representative, name) in PEOPLE.items():
         people.create_person(

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
-from registry.signin import events, factors, sessions, throttle
+from registry.signin import events, sessions, throttle
 from registry.signin.errors import SigninError
 from registry.signin.events import Event
 from registry.signin.links import Link, Links
+from registry.signin.office import Office
 from registry.signin.passwords import Passwords, Sealer, require_strong
+from registry.signin.second import SIGN_IN, Proof, SecondFactors
 from registry.signin.sessions import Session
 from registry.signin.shared import Origin, Person, Row, Shared, plain
 from registry.signin.tables import people
@@ -33,8 +35,9 @@ class People:
         self._passwords = passwords
         self._sealer = Sealer(secret)
         self._shared = Shared(engine, passwords, self._sealer, roles)
-        self._nobody = factors.new_secret()
         self.listeners = self._shared.listeners
+        self.second = SecondFactors(self._shared)
+        self.office = Office(self._shared)
         self.tokens = Tokens(self._shared)
         self.links = Links(self._shared)
 
@@ -67,7 +70,7 @@ class People:
         """Set the password that a one-time link allows to set; see `Links.accept`."""
         return self.links.accept(token, password, origin=origin, now=now)
 
-    def sign_in(self, login: str, password: str, *, code: str, origin: Origin, now: int) -> str:
+    def sign_in(self, login: str, password: str, *, proof: Proof, origin: Origin, now: int) -> str:
         """Return the token of a new session.
 
         Raises:
@@ -76,10 +79,11 @@ class People:
         keys = self._take(login, origin, now)
         row = self._row(people.c.login == plain(login))
         right = self._passwords.matches(None if row is None else row.password_hash, password)
+        bare = row is not None and not self._shared.is_enrolled(row)
         with self.engine.begin() as connection:
             # The code is computed for unknown accounts too, and used up only when the password is right.
-            second = self._second_factor(connection, row, code=code, now=now, use=right)
-            if row is None or not right or not second or row.suspended_at is not None:
+            second = self.second.shown(connection, row, proof, purpose=SIGN_IN, now=now, use=right and not bare)
+            if row is None or not right or not (second or bare) or row.suspended_at is not None:
                 raise SigninError("wrong_credentials")
             for key in keys:
                 throttle.forget(connection, key)
@@ -110,23 +114,15 @@ class People:
                 sessions.touch(connection, session, now)
         return who, session
 
-    def list_sessions(self, person: Person, now: int) -> tuple[Session, ...]:
-        """Return the person's living sessions."""
+    def list_sessions(self, person_id: int, now: int) -> tuple[Session, ...]:
+        """Return a person's living sessions."""
         with self.engine.connect() as connection:
-            return sessions.of_person(connection, person.id, now)
+            return sessions.of_person(connection, person_id, now)
 
-    def end_sessions(self, person_id: int, session_id: int | None = None) -> int:
-        """End one session, or all; return how many ended."""
+    def end_sessions(self, person_id: int, session_id: int | None = None, *, but: int | None = None) -> int:
+        """End one session, or all, or all but one; return how many ended."""
         with self.engine.begin() as connection:
-            return sessions.end(connection, person_id, session_id)
-
-    def suspend(self, login: str, now: int) -> None:
-        """Shut an account and end its sessions."""
-        with self.engine.begin() as connection:
-            found = people.c.login == plain(login)
-            connection.execute(people.update().where(found).values(suspended_at=now))
-            for person_id in connection.scalars(sa.select(people.c.id).where(found)):
-                sessions.end(connection, person_id)
+            return sessions.end(connection, person_id, session_id, but=but)
 
     def change_password(self, person: Person, *, old: str, new: str, origin: Origin, now: int) -> None:
         """Set a new password and end all sessions, the present one too.
@@ -146,48 +142,35 @@ class People:
             sessions.end(connection, person.id)
             self._shared.note(connection, person.id, "password_changed", now=now, origin=origin)
 
-    def enrol(self, person: Person, *, secret: str, code: str, now: int) -> tuple[str, ...]:
-        """Set the first second factor of an account and return its recovery codes.
-
-        Raises:
-            SigninError: ``wrong_code``; ``wrong_credentials`` if the account has a second factor already.
-        """
-        step = factors.matching_step(secret, code, now)
-        if step is None:
-            raise SigninError("wrong_code")
-        with self.engine.begin() as connection:
-            enrolled = connection.execute(
-                people.update()
-                .where(people.c.id == person.id, people.c.totp_sealed.is_(None))
-                .values(totp_sealed=self._sealer.seal(secret), totp_step=step)
-            )
-            if enrolled.rowcount != 1:
-                raise SigninError("wrong_credentials")
-            return factors.new_recovery_codes(connection, person.id, self._sealer)
-
-    def step_up(self, person: Person, session: Session, *, digest: str, code: str, now: int) -> None:
-        """Note that the person is present for the entry that the digest names.
+    def step_up(self, person: Person, session: Session, *, digest: str, proof: Proof, now: int) -> None:
+        """Note that the person is present for what the digest names: an entry's text, or the own account.
 
         Raises:
             SigninError: ``slow_down``, ``wrong_code``.
         """
         keys = self._take(person.login, Origin(session.source), now)
         row = self._row(people.c.id == person.id)
+        purpose = step_up_purpose(session, digest)
         with self.engine.begin() as connection:
-            if (
-                row is None
-                or not person.enrolled
-                or not self._second_factor(connection, row, code=code, now=now, use=True)
-            ):
+            if row is None or not self.second.shown(connection, row, proof, purpose=purpose, now=now, use=True):
                 raise SigninError("wrong_code")
             for key in keys:
                 throttle.forget(connection, key)
             sessions.note_step_up(connection, session, digest=digest, now=now)
 
-    def use_step_up(self, session: Session, digest: str, now: int) -> bool:
-        """Return if the session holds a fresh step-up for this digest, and use it up."""
+    def confirm_for_demo(self, session: Session, *, digest: str, now: int) -> None:
+        """Note presence without any proof: for the demo, and for nothing else."""
         with self.engine.begin() as connection:
-            return sessions.use_step_up(connection, session, digest=digest, now=now)
+            sessions.note_step_up(connection, session, digest=digest, now=now)
+
+    def is_present(self, session: Session, digest: str, now: int) -> bool:
+        """Return if the session holds a fresh step-up for this digest.
+
+        It holds for its minutes and not for once: an entry that is sent again, because the answer was lost, is the
+        same entry, and its digest names no other.
+        """
+        with self.engine.connect() as connection:
+            return sessions.is_present(connection, session, digest=digest, now=now)
 
     def device_cookie(self, login: str) -> str:
         """Return a value that lets this browser's attempts on this account be counted apart from others'."""
@@ -226,20 +209,14 @@ class People:
             raise SigninError("slow_down", wait_seconds=-(-max(waits) // throttle.SECOND))
         return (account,)
 
-    def _second_factor(self, connection: sa.Connection, row: Row | None, *, code: str, now: int, use: bool) -> bool:
-        if row is not None and row.totp_sealed is None:
-            return True
-        plain = code.replace(" ", "")
-        secret = None if row is None else self._sealer.open(row.totp_sealed)
-        if row is None or secret is None or not use:
-            factors.matching_step(secret or self._nobody, plain, now)
-            return False
-        accepted = factors.accept_code(connection, row.id, secret=secret, code=plain, now=now)
-        return accepted or factors.accept_recovery_code(connection, row.id, code=plain, sealer=self._sealer)
-
     def _set_password(self, connection: sa.Connection, person_id: int, password: str) -> None:
         hashed = self._passwords.hash(password)
         connection.execute(people.update().where(people.c.id == person_id).values(password_hash=hashed))
 
     def _row(self, condition: sa.ColumnElement[bool]) -> Row | None:
         return self._shared.row(condition)
+
+
+def step_up_purpose(session: Session, digest: str) -> str:
+    """Return what a passkey's answer counts for when it shows presence for one digest in one session."""
+    return f"step-up {session.id} {digest}"

@@ -68,9 +68,11 @@ def of_person(connection: sa.Connection, person_id: int, now: int) -> tuple[Sess
     return tuple(Session(*row) for row in connection.execute(query))
 
 
-def end(connection: sa.Connection, person_id: int, session_id: int | None = None) -> int:
-    """End one session of a person, or all of them; return how many."""
+def end(connection: sa.Connection, person_id: int, session_id: int | None = None, *, but: int | None = None) -> int:
+    """End one session of a person, or all of them, or all but one; return how many."""
     query = sessions.delete().where(sessions.c.person_id == person_id)
+    if but is not None:
+        query = query.where(sessions.c.id != but)
     if session_id is not None:
         query = query.where(sessions.c.id == session_id)
     return connection.execute(query).rowcount
@@ -83,14 +85,12 @@ def note_step_up(connection: sa.Connection, session: Session, *, digest: str, no
     connection.execute(step_ups.insert().values(session_id=session.id, digest=digest, at=now))
 
 
-def use_step_up(connection: sa.Connection, session: Session, *, digest: str, now: int) -> bool:
-    """Return if there is a fresh step-up for this digest; it is used up by asking."""
-    used = connection.execute(
-        step_ups.delete().where(
-            step_ups.c.session_id == session.id, step_ups.c.digest == digest, step_ups.c.at > now - STEP_UP_LIFETIME
-        )
+def is_present(connection: sa.Connection, session: Session, *, digest: str, now: int) -> bool:
+    """Return if there is a fresh step-up for this digest."""
+    query = sa.select(step_ups.c.at).where(
+        step_ups.c.session_id == session.id, step_ups.c.digest == digest, step_ups.c.at > now - STEP_UP_LIFETIME
     )
-    return used.rowcount == 1
+    return connection.scalar(query) is not None
 
 
 def hash_token(token: str) -> str:

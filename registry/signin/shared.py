@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from registry.signin import events
+from registry.signin.duties import counted
 from registry.signin.events import Event
 from registry.signin.passwords import Passwords, Sealer
 from registry.signin.tables import passkeys, people
@@ -55,7 +56,7 @@ class Shared:
     def person(self, row: Row) -> Person:
         """Return a person as the ledger sees it now; without a second factor there are no roles."""
         enrolled = self.is_enrolled(row)
-        roles = frozenset(self.roles(row.representative)) if enrolled else frozenset[str]()
+        roles = counted(frozenset(self.roles(row.representative))) if enrolled else frozenset[str]()
         return Person(row.id, row.login, row.representative, row.name, enrolled=enrolled, roles=roles)
 
     def is_enrolled(self, row: Row) -> bool:

@@ -9,9 +9,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from registry.signin import SigninError, factors
+from registry.signin.second import Proof
+from registry.web.errors import problem
 from registry.web.hooks import DEVICE_COOKIE, set_device_cookie, set_session_cookie
 from registry.web.keeping import after_sign_in
 from registry.web.messages import event_words, signin_sentence
+from registry.web.presence import ACCOUNT, present_for_account, proof_of_form, site
 from registry.web.seam import config, now, origin_of_request, people, person, require_person
 
 blueprint = Blueprint("account", __name__)
@@ -29,7 +32,7 @@ def sign_in() -> Response:
     origin = origin_of_request(DEVICE_COOKIE)
     try:
         token = people().sign_in(
-            login, request.form.get("password", ""), code=request.form.get("code", ""), origin=origin, now=now()
+            login, request.form.get("password", ""), proof=proof_of_form(), origin=origin, now=now()
         )
     except SigninError as error:
         page = render_template(
@@ -54,19 +57,25 @@ def sign_out() -> Response:
 
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
+@present_for_account("account.second_factor")
 def second_factor() -> Response:
-    """Enrol the first second factor; the recovery codes are shown once."""
+    """Enrol an authenticator; with the first factor the recovery codes are shown, once."""
     who, _ = require_person()
-    if who.enrolled:
+    if people().second.held(who.id).totp:
         return redirect(url_for("account.security"))
     error = None
     if request.method == "POST":
         try:
-            codes = people().enrol(who, secret=session["totp"], code=request.form.get("code", ""), now=now())
+            codes = people().second.enrol_totp(
+                who, secret=session["totp"], code=request.form.get("code", ""),
+                origin=origin_of_request(DEVICE_COOKIE), now=now(),
+            )  # fmt: skip
         except (SigninError, KeyError) as failure:
             error = signin_sentence(failure if isinstance(failure, SigninError) else SigninError("wrong_code"))
         else:
             session.pop("totp", None)
+            if not codes:
+                return redirect(url_for("account.security"))
             return make_response(render_template("signin/recovery_codes.html", codes=codes))
     # The flask session is signed, not encrypted; until it is confirmed the secret protects nothing.
     secret = session.setdefault("totp", factors.new_secret())
@@ -96,6 +105,28 @@ def end_session(session_id: int) -> Response:
     return redirect(url_for("account.security"))
 
 
+@blueprint.post("/account/sessions/end-others")
+def end_others() -> Response:
+    """End all own sessions but this one."""
+    who, current = require_person()
+    people().end_sessions(who.id, but=current.id)
+    flash(gettext("其他会话已全部结束。"), "good")
+    return redirect(url_for("account.security"))
+
+
+@blueprint.post("/account/presence/<digest>")
+def presence(digest: str) -> Response:
+    """Take a code or a passkey's answer from the signing page, which stays open meanwhile."""
+    who, current = require_person()
+    sent = request.get_data(cache=False, as_text=True)
+    proof = Proof(answer=sent, site=site()) if sent.startswith("{") else Proof(sent)
+    try:
+        people().step_up(who, current, digest=digest, proof=proof, now=now())
+    except SigninError as error:
+        return problem(429 if error.code == "slow_down" else 422, error.code, detail=signin_sentence(error))
+    return Response(status=204)
+
+
 @blueprint.post("/account/password")
 def change_password() -> Response:
     """Set a new password; all sessions end and the person signs in anew."""
@@ -119,13 +150,13 @@ def step_up(digest: str) -> Response:
     error = None
     if request.method == "POST":
         try:
-            people().step_up(who, current, digest=digest, code=request.form.get("code", ""), now=now())
+            people().step_up(who, current, digest=digest, proof=proof_of_form(), now=now())
         except SigninError as failure:
             error = failure
         else:
             return redirect(target)
     text = signin_sentence(error) if error else None
-    page = render_template("signin/step_up.html", digest=digest, next=target, error=text)
+    page = render_template("signin/step_up.html", digest=digest, next=target, error=text, account_digest=ACCOUNT)
     return _failed(page, error) if error else make_response(page)
 
 
@@ -140,8 +171,9 @@ def _security_page(error: str | None = None) -> str:
     who, current = require_person()
     return render_template(
         "signin/security.html",
-        sessions=people().list_sessions(who, now()),
+        sessions=people().list_sessions(who.id, now()),
         tokens=people().tokens.of_person(who.id),
+        held=people().second.held(who.id),
         events=people().list_events(who.id),
         event_words=event_words,
         current=current,

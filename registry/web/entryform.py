@@ -27,6 +27,7 @@ from registry.web.bodies import Ask, BodyForm, body_form
 from registry.web.foreseen import facts_of
 from registry.web.forms import Filled, form_page, refused, set_aside
 from registry.web.keeping import SAVED, keeps_typed, start_of
+from registry.web.presence import is_grave
 from registry.web.seam import now, registry, require_person
 from registry.web.signing import Draft, sign_page
 from registry.web.words import kind_title, marked_sentence
@@ -131,6 +132,7 @@ def draft_of(
         sentence=marked_sentence(entry.kind, body),
         facts=facts,
         envelope=envelope,
+        grave=is_grave(body_of(entry)[0]),
         target=url_for("tasks.sign", saved=request.form.get(SAVED) or None),
         upload=url_for("tasks.upload"),
         note=note,

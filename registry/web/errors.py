@@ -26,6 +26,7 @@ STATUS_BY_CODE: Final = {
     "not_decided": 500,
     "not_permitted": 403,
     "not_ready": 503,
+    "presence_needed": 403,
     "quota_exceeded": 429,
     "rolled_back": 503,
     "unknown_record": 404,

@@ -26,6 +26,10 @@ OWN: Final[Sentences] = {
         "最多保存 {limit} 份未填完的表单，请先在“待办”中删除一些。",
         "At most {limit} unfinished forms are kept. Delete some under Tasks first.",
     ),
+    "presence_needed": (
+        "请先在签名页输入验证码或使用通行密钥，确认是您本人。",
+        "First enter a code or use a passkey on the signing page, to show that it is you.",
+    ),
     "not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this."),
 }
 
@@ -37,6 +41,14 @@ _SIGNIN: Final = {
     "wrong_code": lazy_gettext("验证码不正确或已使用，请等待下一个。"),
     "login_taken": lazy_gettext("此登录名或代表编号已有账户。"),
     "link_dead": lazy_gettext("链接已使用或已过期，请索取新的链接。"),
+    "wrong_passkey": lazy_gettext("通行密钥的答复无效或已过时，请重试。"),
+    "passkey_name": lazy_gettext("请填写名称，最多 80 个字符。"),
+    "too_many_passkeys": lazy_gettext("最多 10 个通行密钥，请先删除不用的。"),
+    "last_factor": lazy_gettext("这是最后一种第二重验证，不能删除。请先添加另一种。"),
+    "own_account": lazy_gettext("不能对自己的账户做此操作，请由另一位管理员办理。"),
+    "not_your_office": lazy_gettext("此事须由安全管理员或该参与方的管理员办理。"),
+    "no_such_reset": lazy_gettext("没有待同意的重置申请，可能已办理或已过期。"),
+    "four_eyes": lazy_gettext("须由另一人同意，且两人中至少一位是安全管理员。"),
     "token_name": lazy_gettext("请填写名称，最多 80 个字符。"),
     "token_name_taken": lazy_gettext("您已有同名令牌。若刚才重复点击，请先撤销它再新建。"),
     "token_scopes": lazy_gettext("请至少允许一项。"),

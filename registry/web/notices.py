@@ -19,6 +19,7 @@ from registry.store.notices import ADDRESS_MAX, PAGE, Choice, Contact, Told
 from registry.web.language import LANGUAGES, language
 from registry.web.messages import signin_sentence
 from registry.web.permissions import SIGNED_IN, Access
+from registry.web.presence import proof_of_form
 from registry.web.seam import now, people, person, registry, require_person
 from registry.web.views import view
 from registry.web.words import Said
@@ -105,10 +106,9 @@ def address() -> BaseResponse:
         return _settings_page(gettext("请填写一个邮箱地址，例如 name@example.com。"), "address")
     digest = hashlib.sha256(f"address {wanted}".encode()).hexdigest()
     try:
-        people().step_up(who, session, digest=digest, code=request.form.get("code", ""), now=now())
+        people().step_up(who, session, digest=digest, proof=proof_of_form(), now=now())
     except SigninError as error:
         return _settings_page(signin_sentence(error), "code")
-    people().use_step_up(session, digest, now())
     token = secrets.token_urlsafe(24)
     notices.ask_address(
         registry().engine, who.id, wanted, token_hash=_hash(token), link=url_for("notices.confirm", token=token),

@@ -53,9 +53,18 @@ TABLE: Final[dict[str, Access]] = {
     "account.sign_out": Access(before_enrolment=True),
     "account.second_factor": Access(before_enrolment=True),
     "account.security": SIGNED_IN,
+    "account.end_others": SIGNED_IN,
     "account.end_session": SIGNED_IN,
+    "account.presence": SIGNED_IN,
     "account.change_password": SIGNED_IN,
     "account.step_up": SIGNED_IN,
+    "factors.add_passkey": Access(before_enrolment=True),
+    "factors.ask_for_presence": SIGNED_IN,
+    "factors.ask_for_sign_in": Access(public=True, before_enrolment=True),
+    "factors.ask_to_enrol": Access(before_enrolment=True),
+    "factors.remove_authenticator": SIGNED_IN,
+    "factors.remove_passkey": SIGNED_IN,
+    "factors.renew_codes": SIGNED_IN,
     "links.open_link": Access(public=True, before_enrolment=True),  # whoever has the one-time link
     "tokens.make": SIGNED_IN,
     "tokens.revoke": SIGNED_IN,
@@ -66,6 +75,7 @@ TABLE: Final[dict[str, Access]] = {
     "entries.unsigned": SIGNED_IN,
     "demo.switch": PUBLIC,  # registered in the demo only
     "demo.key": SIGNED_IN,
+    "demo.confirm": SIGNED_IN,
 }
 
 Relation = Callable[..., bool]

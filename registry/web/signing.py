@@ -20,7 +20,7 @@ class Draft:
 
     `sentence` is the area's sentence for the kind, its facts marked by `marked`. `envelope` holds the signatures of
     those who signed before, if any. `target` receives the envelope by POST; without it, the journal does. `upload` is
-    where a file goes that was signed elsewhere.
+    where a file goes that was signed elsewhere. `grave` makes the page ask for a code or a passkey (`presence`).
     """
 
     text: bytes
@@ -31,6 +31,7 @@ class Draft:
     target: str | None = None
     upload: str | None = None
     note: object = ""
+    grave: bool = False
     steps: tuple[object, ...] = ()
     # What stands below: for a task, what else may be done with it.
     after: str | Markup = ""

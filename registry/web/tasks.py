@@ -29,6 +29,7 @@ from registry.web.entryform import body_of, draft_of
 from registry.web.foreseen import facts_of
 from registry.web.navigation import Item
 from registry.web.permissions import SIGNED_IN, Access, related
+from registry.web.presence import is_grave, require_presence
 from registry.web.seam import now, person, registry, require_person
 from registry.web.signing import RECEIPT, sign_page
 from registry.web.taking import ACCEPTED, ENVELOPE_MAX, foreseen, read_checked, take
@@ -82,8 +83,17 @@ def index(*, scope: Scope) -> Inbox:
 
 @blueprint.post("/tasks/sign")
 def sign() -> Response:
-    """Take what the signing page sends, and say where the browser should go."""
-    taken = take(request.get_data(cache=False))
+    """Take what the signing page sends, and say where the browser should go.
+
+    Raises:
+        Refusal: ``presence_needed``, and what `take` raises.
+    """
+    envelope = request.get_data(cache=False)
+    if len(envelope) <= ENVELOPE_MAX and b"\n\n" in envelope:  # of anything else `take` says what is wrong
+        checked = read_checked(envelope)
+        if is_grave(body_of(checked.entry)[0]):
+            require_presence(envelope[: envelope.index(b"\n\n") + 1])
+    taken = take(envelope)
     saved = request.args.get("saved")
     if saved:  # the form has served its purpose
         saved_forms.forget(registry().engine, require_person()[0].id, saved)

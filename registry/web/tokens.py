@@ -12,6 +12,7 @@ from registry.signin.tokens import SCOPES
 from registry.web.forms import Field, Filled, Form, form_page
 from registry.web.hooks import DEVICE_COOKIE
 from registry.web.messages import signin_sentence
+from registry.web.presence import present_for_account
 from registry.web.seam import now, origin_of_request, people, require_person
 
 blueprint = Blueprint("tokens", __name__)
@@ -47,6 +48,7 @@ _FIELDS_OF_CODES: Final = {
 
 
 @blueprint.route("/account/tokens/new", methods=["GET", "POST"])
+@present_for_account("tokens.make")
 def make() -> Response:
     """Ask what a new token may do, and show it once."""
     who, _ = require_person()

@@ -7,8 +7,9 @@ import argon2
 import pyotp
 import pytest
 
-from registry.signin import Passwords, People, SigninError
+from registry.signin import Passwords, People, Person, SigninError, duties
 from registry.signin.accounts import Origin
+from registry.signin.second import Proof
 from registry.store.database import connect, metadata
 
 SECOND = 1_000_000
@@ -29,6 +30,13 @@ class Clock:
     def wait(self, seconds: int) -> int:
         self.now += seconds * SECOND
         return self.now
+
+
+def guard(number: int = 99, *roles: str) -> Person:
+    """Return a security administrator, or somebody with other roles."""
+    return Person(
+        number, f"guard{number}", None, "安全管理员", enrolled=True, roles=frozenset(roles or (duties.SECURITY,))
+    )
 
 
 def code_of(attempt: Callable[[], object]) -> str:
@@ -74,6 +82,6 @@ def sign_in(people: People, clock: Clock) -> Callable[..., str]:
     ) -> str:
         fresh = pyotp.TOTP(TOTP).at(clock.now // SECOND) if code is None else code
         where = Origin(origin.source, origin.agent, device or origin.device)
-        return people.sign_in(login, password, code=fresh, origin=where, now=clock.now)
+        return people.sign_in(login, password, proof=Proof(fresh), origin=where, now=clock.now)
 
     return attempt

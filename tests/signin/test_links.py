@@ -7,6 +7,7 @@ import pytest
 
 from registry.signin import People, Person
 from registry.signin.links import FACTOR, INVITATION, LIFETIME, PASSWORD, make
+from registry.signin.second import Proof
 from tests.signin.conftest import HOME, LOGIN, SECOND, TOTP, Clock, code_of
 from tests.signin.conftest import PASSWORD as OLD
 
@@ -32,7 +33,7 @@ def test_an_accepted_invitation_lets_the_person_in_to_enrol(
 ) -> None:
     token = invite()
     assert people.accept(token, NEW, origin=HOME, now=clock.now).purpose == INVITATION
-    session = people.sign_in("new@example.com", NEW, code="", origin=HOME, now=clock.now)
+    session = people.sign_in("new@example.com", NEW, proof=Proof(), origin=HOME, now=clock.now)
 
     who, _ = people.present(session, clock.now) or pytest.fail("not signed in")
     assert (who.representative, who.enrolled, who.roles) == ("R-00000777", False, frozenset())
@@ -43,7 +44,7 @@ def test_nobody_signs_in_before_accepting(people: People, invite: Callable[..., 
 
     for guess in ("", NEW):
         assert (
-            code_of(lambda: people.sign_in("new@example.com", guess, code="", origin=HOME, now=clock.now))  # noqa: B023
+            code_of(lambda: people.sign_in("new@example.com", guess, proof=Proof(), origin=HOME, now=clock.now))  # noqa: B023
             == "wrong_credentials"
         )
 

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pyotp
 import pytest
@@ -11,10 +12,11 @@ import sqlalchemy as sa
 
 from registry.signin import People, Person, SigninError
 from registry.signin.accounts import Origin
+from registry.signin.second import Proof
 from registry.signin.sessions import IDLE, LIFETIME
 from registry.signin.tables import people as people_table
 from registry.signin.tables import recovery_codes, sessions
-from tests.signin.conftest import ELSEWHERE, HOME, LOGIN, PASSWORD, SECOND, TOTP, Clock, code_of
+from tests.signin.conftest import ELSEWHERE, HOME, LOGIN, PASSWORD, SECOND, TOTP, Clock, code_of, guard
 
 SignIn = Callable[..., str]
 
@@ -115,7 +117,7 @@ def test_a_password_change_asks_for_the_old_one(people: People, sign_in: SignIn,
 
 def test_suspension_ends_sessions_and_refuses_new_ones(people: People, sign_in: SignIn, clock: Clock) -> None:
     token = sign_in()
-    people.suspend(LOGIN, clock.now)
+    people.office.suspend(1, by=guard(), now=clock.now)
     clock.wait(30)
 
     assert people.present(token, clock.now) is None
@@ -186,7 +188,8 @@ def test_unknown_accounts_cost_the_same_work(people: People, clock: Clock, monke
         for login, taken in durations.items():
             before = time.perf_counter_ns()
             where = Origin(f"203.0.113.{number}")
-            code_of(lambda: people.sign_in(login, "wrong horse battery", code="000000", origin=where, now=clock.now))  # noqa: B023
+            wrong = partial(people.sign_in, login, "wrong horse battery", proof=Proof("000000"), now=clock.now)
+            code_of(partial(wrong, origin=where))
             taken.append(time.perf_counter_ns() - before)
 
     assert len(calls) == 80
@@ -196,17 +199,19 @@ def test_unknown_accounts_cost_the_same_work(people: People, clock: Clock, monke
 
 def _new_person(people: People, clock: Clock) -> tuple[Person, str]:
     people.create_person("new@example.com", name="新人", password=PASSWORD, now=clock.now)
-    token = people.sign_in("new@example.com", PASSWORD, code="", origin=HOME, now=clock.now)
+    token = people.sign_in("new@example.com", PASSWORD, proof=Proof(), origin=HOME, now=clock.now)
     return _person(people, token, clock.now), token
 
 
 def test_enrolment_gives_recovery_codes_that_work_once(people: People, clock: Clock) -> None:
     who, token = _new_person(people, clock)
     secret = pyotp.random_base32()
-    codes = people.enrol(who, secret=secret, code=pyotp.TOTP(secret).at(clock.now // SECOND), now=clock.now)
+    codes = people.second.enrol_totp(
+        who, secret=secret, code=pyotp.TOTP(secret).at(clock.now // SECOND), origin=HOME, now=clock.now
+    )
 
     def attempt() -> str:
-        return people.sign_in("new@example.com", PASSWORD, code=codes[3].lower(), origin=HOME, now=clock.now)
+        return people.sign_in("new@example.com", PASSWORD, proof=Proof(codes[3].lower()), origin=HOME, now=clock.now)
 
     assert attempt()
     assert code_of(attempt) == "wrong_credentials"
@@ -219,10 +224,10 @@ def test_the_code_of_enrolment_does_not_sign_in_again(people: People, clock: Clo
     who, _ = _new_person(people, clock)
     secret = pyotp.random_base32()
     code = pyotp.TOTP(secret).at(clock.now // SECOND)
-    people.enrol(who, secret=secret, code=code, now=clock.now)
+    people.second.enrol_totp(who, secret=secret, code=code, origin=HOME, now=clock.now)
 
     assert (
-        code_of(lambda: people.sign_in(who.login, PASSWORD, code=code, origin=HOME, now=clock.now))
+        code_of(lambda: people.sign_in(who.login, PASSWORD, proof=Proof(code), origin=HOME, now=clock.now))
         == "wrong_credentials"
     )
 
@@ -230,11 +235,17 @@ def test_the_code_of_enrolment_does_not_sign_in_again(people: People, clock: Clo
 def test_enrolment_needs_a_right_code_and_happens_once(people: People, clock: Clock) -> None:
     who, _ = _new_person(people, clock)
     secret = pyotp.random_base32()
-    assert code_of(lambda: people.enrol(who, secret=secret, code="000000", now=clock.now)) == "wrong_code"
+    assert (
+        code_of(lambda: people.second.enrol_totp(who, secret=secret, code="000000", origin=HOME, now=clock.now))
+        == "wrong_code"
+    )
     right = pyotp.TOTP(secret).at(clock.now // SECOND)
-    people.enrol(who, secret=secret, code=right, now=clock.now)
+    people.second.enrol_totp(who, secret=secret, code=right, origin=HOME, now=clock.now)
 
-    assert code_of(lambda: people.enrol(who, secret=secret, code=right, now=clock.now)) == "wrong_credentials"
+    assert (
+        code_of(lambda: people.second.enrol_totp(who, secret=secret, code=right, origin=HOME, now=clock.now))
+        == "wrong_credentials"
+    )
 
 
 def test_before_enrolment_nobody_has_a_role(people: People, clock: Clock) -> None:
@@ -244,21 +255,24 @@ def test_before_enrolment_nobody_has_a_role(people: People, clock: Clock) -> Non
     assert who.roles == frozenset()
 
 
-def test_a_step_up_holds_for_one_digest_once_and_not_for_long(people: People, sign_in: SignIn, clock: Clock) -> None:
+def test_a_step_up_holds_for_one_digest_in_one_session_and_not_for_long(
+    people: People, sign_in: SignIn, clock: Clock
+) -> None:
     token = sign_in()
     who, session = people.present(token, clock.now) or pytest.fail("not signed in")
 
     def step_up() -> None:
         clock.wait(30)
         code = pyotp.TOTP(TOTP).at(clock.now // SECOND)
-        people.step_up(who, session, digest="ab" * 32, code=code, now=clock.now)
+        people.step_up(who, session, digest="ab" * 32, proof=Proof(code), now=clock.now)
 
+    clock.wait(30)
+    other = people.present(sign_in(origin=ELSEWHERE), clock.now) or pytest.fail("not signed in")
     step_up()
-    assert not people.use_step_up(session, "cd" * 32, clock.now)
-    assert people.use_step_up(session, "ab" * 32, clock.now)
-    assert not people.use_step_up(session, "ab" * 32, clock.now)
-    step_up()
-    assert not people.use_step_up(session, "ab" * 32, clock.wait(301))
+    assert not people.is_present(session, "cd" * 32, clock.now)
+    assert not people.is_present(other[1], "ab" * 32, clock.now)
+    assert people.is_present(session, "ab" * 32, clock.wait(299))
+    assert not people.is_present(session, "ab" * 32, clock.wait(1))
 
 
 def test_a_step_up_does_not_take_the_code_of_the_sign_in(people: People, sign_in: SignIn, clock: Clock) -> None:
@@ -266,7 +280,10 @@ def test_a_step_up_does_not_take_the_code_of_the_sign_in(people: People, sign_in
     who, session = people.present(token, clock.now) or pytest.fail("not signed in")
     code = pyotp.TOTP(TOTP).at(clock.now // SECOND)
 
-    assert code_of(lambda: people.step_up(who, session, digest="ab" * 32, code=code, now=clock.now)) == "wrong_code"
+    assert (
+        code_of(lambda: people.step_up(who, session, digest="ab" * 32, proof=Proof(code), now=clock.now))
+        == "wrong_code"
+    )
 
 
 @pytest.mark.parametrize("password", ["short", "x" * 201, "my r-00000318 password"])

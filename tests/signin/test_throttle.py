@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from registry.signin import People, SigninError
+from registry.signin.second import Proof
 from registry.signin.tables import attempts
 from tests.signin.conftest import ELSEWHERE, HOME, LOGIN, SECOND, Clock, code_of
 
@@ -18,7 +19,7 @@ def test_a_day_of_patient_guessing_is_some_three_hundred_guesses(people: People,
     guesses, end = 0, clock.now + 24 * 3600 * SECOND
     while clock.now < end:
         with pytest.raises(SigninError) as caught:
-            people.sign_in(LOGIN, "wrong horse battery", code="000000", origin=ELSEWHERE, now=clock.now)
+            people.sign_in(LOGIN, "wrong horse battery", proof=Proof("000000"), origin=ELSEWHERE, now=clock.now)
         clock.wait(caught.value.wait_seconds)
         guesses += caught.value.code == "wrong_credentials"
 
@@ -28,7 +29,7 @@ def test_a_day_of_patient_guessing_is_some_three_hundred_guesses(people: People,
 def test_an_attempt_is_counted_before_the_password_is_read(people: People, clock: Clock) -> None:
     def attempt(number: int) -> str:
         return code_of(
-            lambda: people.sign_in(LOGIN, f"guess number {number}", code="", origin=ELSEWHERE, now=clock.now)
+            lambda: people.sign_in(LOGIN, f"guess number {number}", proof=Proof(), origin=ELSEWHERE, now=clock.now)
         )
 
     with ThreadPoolExecutor(16) as pool:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from registry.signin import People, Person
 from registry.signin.tables import tokens
 from registry.signin.tokens import DAY, TOKENS_MAX, USED_INTERVAL
-from tests.signin.conftest import ELSEWHERE, HOME, LOGIN, SECOND, Clock, code_of
+from tests.signin.conftest import ELSEWHERE, HOME, SECOND, Clock, code_of, guard
 
 SignIn = Callable[..., str]
 
@@ -70,9 +70,11 @@ def test_a_revoked_token_is_dead_at_once(
     assert present(people, token, clock.now) is None
 
 
-def test_the_token_of_a_suspended_person_is_dead(people: People, make: Callable[..., str], clock: Clock) -> None:
+def test_the_token_of_a_suspended_person_is_dead(
+    people: People, person: Person, make: Callable[..., str], clock: Clock
+) -> None:
     token = make()
-    people.suspend(LOGIN, clock.now)
+    people.office.suspend(person.id, by=guard(), now=clock.now)
 
     assert present(people, token, clock.now) is None
 

@@ -73,7 +73,7 @@ def test_sessions_are_listed_and_ended(app: Flask, signed_in: FlaskClient) -> No
     other.post("/demo/switch", data={"login": LOGIN}, headers={"User-Agent": "the other browser"})
     assert "the other browser" in signed_in.get("/account").text
     people: People = app.extensions["people"]
-    found = next(one for one in people.list_sessions(PERSON, now()) if one.agent == "the other browser")
+    found = next(one for one in people.list_sessions(PERSON.id, now()) if one.agent == "the other browser")
 
     signed_in.post(f"/account/sessions/{found.id}/end")
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from registry.signin import People, Person
 from registry.signin.accounts import Origin
+from registry.web.presence import ACCOUNT
 from registry.web.seam import now
 from tests.web.conftest import LOGIN, PASSWORD
 
@@ -71,7 +72,15 @@ def test_a_token_does_not_ride_on_a_session(app: Flask, signed_in: FlaskClient) 
     assert signed_in.get("/api/v1/sample/journal", headers=bearer("rgs_unknown")).status_code == 401
 
 
+def test_a_token_is_made_only_by_somebody_who_is_present(signed_in: FlaskClient) -> None:
+    form = {"name": "nightly", "read": "yes", "days": "30"}
+
+    for answer in (signed_in.get("/account/tokens/new"), signed_in.post("/account/tokens/new", data=form)):
+        assert answer.location == f"/account/step-up/{ACCOUNT}?next=/account/tokens/new"
+
+
 def test_a_token_is_made_shown_once_listed_and_revoked(signed_in: FlaskClient, app: Flask) -> None:
+    signed_in.post(f"/demo/confirm/{ACCOUNT}")
     shown = signed_in.post("/account/tokens/new", data={"name": "nightly", "read": "yes", "days": "30"})
     token = re.findall(r"rgs_[\w-]{43}", shown.text)[0]
     fresh = app.test_client()
@@ -89,6 +98,7 @@ def test_a_token_is_made_shown_once_listed_and_revoked(signed_in: FlaskClient, a
 
 @pytest.mark.parametrize("form", [{}, {"name": "x", "days": "30"}, {"name": "x", "read": "yes", "days": "4000"}])
 def test_a_form_for_a_token_comes_back_with_what_is_missing(signed_in: FlaskClient, form: dict[str, str]) -> None:
+    signed_in.post(f"/demo/confirm/{ACCOUNT}")
     answer = signed_in.post("/account/tokens/new", data=form)
 
     assert answer.status_code == 422
