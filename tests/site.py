@@ -77,7 +77,7 @@ class Browser(FlaskClient):
             people, cookie = self.application.extensions["people"], self.get_cookie(SESSION_COOKIE)
             found = people.present(cookie.value, now()) if cookie else None
             if found is not None:
-                text = kwargs["data"].partition(b"\n\n")[0] + b"\n"
+                text = kwargs.get("data", b"").partition(b"\n\n")[0] + b"\n"
                 people.confirm_for_demo(found[1], digest=digest_of(text), now=now())
         return super().post(*args, **kwargs)
 
