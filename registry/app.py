@@ -34,6 +34,7 @@ from registry.web import (
     notices,
     operation,
     pages,
+    saved,
     search,
     tasks,
     tokens,
@@ -163,7 +164,7 @@ def _protect(app: Flask, config: Config) -> None:
 def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
     own = [
         pages.blueprint, pages.keys, account.blueprint, factors.blueprint, links.blueprint, tokens.blueprint,
-        entries.blueprint, notices.blueprint,
+        entries.blueprint, notices.blueprint, saved.blueprint,
     ]  # fmt: skip
     if offer is not None:
         app.extensions["demo"] = offer

@@ -9,13 +9,15 @@ from functools import partial
 from typing import Final
 
 from registry import mail
+from registry.areas.auditing import opendata
+from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
 from registry.ledger.keys import Signer
 from registry.settler import settle_due
-from registry.store import saved_forms
+from registry.store import saved_forms, snapshots
 from registry.store.drafts import forget_expired
 from registry.store.hashes import index_hashes as index_new_hashes
-from registry.store.opening import OpenRegistry
+from registry.store.opening import OpenRegistry, log_signer
 
 # The time in microseconds UTC.
 Clock = Callable[[], int]
@@ -37,10 +39,23 @@ def send_mail(registry: OpenRegistry, config: Config, clock: Clock) -> int:
     return mail.send_due(registry.engine, config, mail.sender(config), clock=clock)
 
 
+def sign_open_data(registry: OpenRegistry, config: Config, clock: Clock) -> object:
+    """Make the day's signed snapshot of the open data, if there is none yet."""
+    with registry.engine.connect() as connection:
+        if not snapshots.is_due(connection, clock()):
+            return None
+        data = read_open_data(connection, registry.origin)
+    if data is None or data.size == 0:
+        return None
+    signed = opendata.sign(data, log_signer(config.directory, registry.origin))
+    return snapshots.keep(registry.engine, data.size, data=data.to_bytes(), signed=signed, now=clock())
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "forget drafts": forget_drafts,
     "index hashes": index_hashes,
     "send mail": send_mail,
+    "sign open data": sign_open_data,
 }
 
 

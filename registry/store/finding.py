@@ -3,6 +3,7 @@
 The rows are written with the batch that changes the records (`posting`), so a rebuild makes them again.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from registry.store.tables import leaf
 from registry.store.tables_finding import name_key, record_history
 
 HISTORY_MAX: Final = 100
+_DOCUMENT: Final = re.compile(rb'"document":"([0-9a-f]{64})"')
 # What a record is called stands in its fields of these names.
 _NAMES: Final = ("name", "name_zh", "name_en", "label")
 
@@ -50,15 +52,15 @@ class Found:
 
 
 def history(
-    connection: sa.Connection, cls: type, *key: object, below: int | None = None, limit: int = HISTORY_MAX
+    connection: sa.Connection, record: str, *key: object, below: int | None = None, limit: int = HISTORY_MAX
 ) -> History:
-    """Return the entries that touched a record. Index: primary key of `record_history`."""
+    """Return the entries that touched a record, by its type's name. Index: primary key of `record_history`."""
     columns = record_history.c
     position = columns.index.label("position")
     query = (
         sa.select(position, leaf.c.recorded_at, leaf.c.kind, leaf.c.participant, leaf.c.id)
         .join(leaf, leaf.c.index == columns.index)
-        .where(columns.record == record_type(cls).name, columns.key == key_text(key))
+        .where(columns.record == record, columns.key == key_text(key))
         .order_by(columns.index.desc())
         .limit(limit + 1)
     )
@@ -70,6 +72,13 @@ def history(
         for row in found[:limit]
     )
     return History(rows, rows[-1].index if len(found) > limit else None)
+
+
+def documents_of(connection: sa.Connection, positions: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the digests of the documents that entries cite, by position. Index: primary key of `leaf`."""
+    query = sa.select(leaf.c.index.label("position"), leaf.c.data).where(leaf.c.index.in_(positions))
+    rows = connection.execute(query).all() if positions else []
+    return {row.position: tuple(one.decode() for one in _DOCUMENT.findall(row.data)) for row in rows}
 
 
 def named_like(connection: sa.Connection, words: str, *, records: Sequence[str], limit: int) -> tuple[Found, ...]:

@@ -6,9 +6,11 @@ from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
 from registry.web.demo import demo
+from registry.web.history import record_history
 from registry.web.language import LANGUAGES, language
 from registry.web.navigation import may_open, visible
 from registry.web.notices import unread
+from registry.web.saved import saved_views
 from registry.web.seam import config, person, registry
 from registry.web.starts import starts
 
@@ -18,7 +20,14 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.globals.update(other_language=other_language, starts=starts, may_open=may_open, unread=unread)
+    app.jinja_env.globals.update(
+        other_language=other_language,
+        starts=starts,
+        may_open=may_open,
+        saved_views=saved_views,
+        unread=unread,
+        record_history=record_history,
+    )
 
     @app.context_processor
     def shared() -> dict[str, object]:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from registry.ledger.instants import format_instant
+from registry.web.language import language
 
 BEIJING: Final = timezone(timedelta(hours=8), "Beijing")
 MICROSECONDS: Final = 1_000_000
@@ -26,6 +27,21 @@ UNITS: Final = {
 def figure(value: int | None) -> str:
     """Return an integer with thousands separators, or a dash for none."""
     return "—" if value is None else f"{value:,}"
+
+
+def compact(value: int) -> str:
+    """Return a figure in few characters, in the powers in which its reader counts; cut, not rounded."""
+    steps = ((1_000_000, "M"), (1_000, "k")) if language() == "en" else _CHINESE_STEPS
+    for size, name in steps:
+        if abs(value) >= size:
+            tenths = value * 10 // size
+            whole, rest = divmod(tenths, 10)
+            return f"{whole:,}.{rest}{name}" if rest and abs(whole) < _THREE_DIGITS else f"{whole:,}{name}"
+    return figure(value)
+
+
+_CHINESE_STEPS: Final = ((100_000_000, lazy_gettext("亿")), (10_000, lazy_gettext("万")))
+_THREE_DIGITS: Final = 100
 
 
 def yuan(fen: int | None) -> str:
@@ -97,7 +113,8 @@ def fingerprint(digest: str) -> str:
 
 def install(app: Flask) -> None:
     """Make the formats filters of the templates."""
-    named = (figure, yuan, money, unit, beijing, beijing_minute, beijing_date, rfc3339, identifier, fingerprint)
+    figures = (figure, compact, yuan, money, unit)
+    named = (*figures, beijing, beijing_minute, beijing_date, rfc3339, identifier, fingerprint)
     app.jinja_env.filters.update({function.__name__: function for function in named}, time=time_element)
 
 

@@ -30,6 +30,14 @@ OWN: Final[Sentences] = {
         "请先在签名页输入验证码或使用通行密钥，确认是您本人。",
         "First enter a code or use a passkey on the signing page, to show that it is you.",
     ),
+    "view_name": (
+        "请给视图起一个名称，最多 60 个字。",
+        "Give the view a name of at most 60 characters.",
+    ),
+    "too_many_views": (
+        "这个页面的视图已有 {limit} 个，请先删去不用的。",
+        "There are {limit} views of this page. Remove one first.",
+    ),
     "not_permitted": ("您没有办理此事项的权限。", "You do not have permission to do this."),
 }
 

@@ -49,6 +49,7 @@ GROUPS: Final = (
     ("reduction", lazy_gettext("减排与碳汇")),
     ("finance", lazy_gettext("绿色金融")),
     ("evidence", lazy_gettext("凭证")),
+    ("public", lazy_gettext("公开")),
     ("operation", lazy_gettext("管理")),
 )
 OWN: Final[Mapping[str, tuple[Item, ...]]] = {

@@ -47,9 +47,10 @@ def accounts(*purposes: str) -> tuple[AccountLine, ...]:
     own = participant()
     if own is None:
         return ()
-    with registry().engine.connect() as connection:
-        found = queries.accounts_of(connection, own)
-    return tuple(one for one in found if one.purpose in purposes and one.status == "active")
+    if "own_accounts" not in g:  # the navigation asks for every item of it
+        with registry().engine.connect() as connection:
+            g.own_accounts = queries.accounts_of(connection, own)
+    return tuple(one for one in g.own_accounts if one.purpose in purposes and one.status == "active")
 
 
 def is_holder() -> bool:

@@ -69,6 +69,8 @@ TABLE: Final[dict[str, Access]] = {
     "tokens.make": SIGNED_IN,
     "tokens.revoke": SIGNED_IN,
     "keys.this_browser": SIGNED_IN,
+    "saved.save": SIGNED_IN,
+    "saved.forget": SIGNED_IN,
     # The signatures in the envelope are the proof: the command line has no session and needs no token.
     "entries.submit": Access(public=True, scope="submit"),
     "entries.upload": SIGNED_IN,

@@ -59,7 +59,22 @@ _SIGNING: Final[Start] = (
     lazy_gettext("待办"),
     lazy_gettext("他人提交、等您核对并签名的事项，例如为首个密钥作保。"),
 )
-_PUBLIC: Final = (_PROJECTS, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS)
+_REGISTER: Final[Start] = (
+    "auditing.register",
+    lazy_gettext("参与方名录"),
+    lazy_gettext("谁在这里登记，用过哪些密钥，由谁担保。"),
+)
+_CHECK: Final[Start] = (
+    "auditing.check",
+    lazy_gettext("核验回执"),
+    lazy_gettext("手里的回执是不是真的，由本浏览器核验，文件不上传。"),
+)
+_OPEN_DATA: Final[Start] = (
+    "auditing.open_data",
+    lazy_gettext("开放数据"),
+    lazy_gettext("取走全部数字与签名的快照，自行重算。"),
+)
+_PUBLIC: Final = (_CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _PROJECTS, _OPEN_DATA)
 _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
     Function.OPERATOR: (*_OFFICES, _JOURNAL),
     Function.AUTHORITY: (*_OFFICES, _JOURNAL, _CONSERVATION),

@@ -18,6 +18,10 @@ from registry.web import formats
 Kind = Literal["text", "identifier", "figure", "money", "time", "date", "badge"]
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
 RIGHT: Final = ("figure", "money")
+# The argument that names a column to show; without one all are shown.
+SHOW: Final = "show"
+# A table with more rows than this scrolls in its own frame, under heads that stay.
+TALL: Final = 16
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class Column:
     unit: object = ""
     unit_from: str = ""
     link: Callable[[Any], str | None] | None = None
+    # How a value is written where its kind does not say it, such as a code's name.
+    write: Callable[[Any], str] | None = None
     badges: Mapping[str, tuple[Tone, object]] = dataclasses.field(default_factory=dict)
     sortable: bool = True
     total: bool = False
@@ -82,6 +88,11 @@ class Shown:
     first_url: str | None
     downloads: tuple[tuple[str, str], ...]
     empty: str
+    # Each column's name and label, and whether it is shown; what the form for that keeps of the address.
+    choices: tuple[tuple[str, str, bool], ...]
+    chosen_kept: tuple[tuple[str, str], ...]
+    is_tall: bool
+    query: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +111,13 @@ class Table:
         """Return the page's rows."""
         found: Sequence[Any] = getattr(page, self.rows)
         return found
+
+    def columns_shown(self, arguments: MultiDict[str, str]) -> tuple[Column, ...]:
+        """Return the columns that the address asks for, in their order; the first one, which names the row, stays."""
+        wanted = set(arguments.getlist(SHOW))
+        if not wanted & {column.name for column in self.columns}:
+            return self.columns
+        return tuple(column for place, column in enumerate(self.columns) if place == 0 or column.name in wanted)
 
     def wanted_sort(self, arguments: Mapping[str, str]) -> str | None:
         """Return the wanted order, such as `units` or `-units`, or None if no column allows it."""
@@ -125,20 +143,25 @@ class Table:
         after = getattr(page, "next_after", None) if self.paged else None
         names = {one.name for one in self.filters}
         values = request.args
+        columns = self.columns_shown(values)
         return Shown(
             caption=str(self.caption),
-            heads=tuple(self._head(column, request) for column in self.columns),
-            rows=tuple(tuple(_cell(column, row) for column in self.columns) for row in rows),
-            totals=self._totals(rows) if not self.paged and rows else (),
+            heads=tuple(self._head(column, request) for column in columns),
+            rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
+            totals=_totals(columns, rows) if not self.paged and rows else (),
             filters=tuple(
                 (one, values.get(one.name, ""), one.choices() if one.choices else ()) for one in self.filters
             ),
-            kept=tuple((key, value) for key, value in values.items() if key not in names | {"after", "format", "lang"}),
+            kept=_kept(values, names | {"after", "format", "lang"}),
             filtered=any(values.get(name) for name in names),
             next_url=_address(request, after=str(after)) if after else None,
             first_url=_address(request, after=None) if values.get("after") else None,
             downloads=tuple((label, _address(request, format=label.lower())) for label in ("CSV", "XLSX")),
             empty=str(self.empty),
+            choices=tuple((column.name, str(column.label), column in columns) for column in self.columns),
+            chosen_kept=_kept(values, {SHOW, "format", "lang"}),
+            is_tall=len(rows) > TALL,
+            query=urlencode(_kept(values, {"after", "format", "lang"})),
         )
 
     def _head(self, column: Column, request: Request) -> Head:
@@ -151,15 +174,20 @@ class Table:
         url = _address(request, sort=second if sort == first else first, after=None) if column.sortable else None
         return Head(str(column.label), str(column.unit), column.kind in RIGHT, url, state)
 
-    def _totals(self, rows: Sequence[Any]) -> tuple[Cell, ...]:
-        if not any(column.total for column in self.columns):
-            return ()
-        return tuple(
-            _cell(column, None, sum(getattr(row, column.name) or 0 for row in rows))
-            if column.total
-            else Cell("", column.kind, None, "", None)
-            for column in self.columns
-        )
+
+def _totals(columns: Sequence[Column], rows: Sequence[Any]) -> tuple[Cell, ...]:
+    if not any(column.total for column in columns):
+        return ()
+    return tuple(
+        _cell(column, None, sum(getattr(row, column.name) or 0 for row in rows))
+        if column.total
+        else Cell("", column.kind, None, "", None)
+        for column in columns
+    )
+
+
+def _kept(values: MultiDict[str, str], without: set[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in values.items(multi=True) if key not in without)
 
 
 def write(kind: Kind, value: Any) -> str | Markup:  # noqa: ANN401  any column's value
@@ -176,7 +204,7 @@ def write(kind: Kind, value: Any) -> str | Markup:  # noqa: ANN401  any column's
 def _cell(column: Column, row: object, value: object = None) -> Cell:
     value = getattr(row, column.name) if row is not None else value
     tone: Tone | None = None
-    text = write(column.kind, value)
+    text = column.write(value) if column.write and value is not None else write(column.kind, value)
     if column.kind == "badge" and value is not None:
         tone, label = column.badges.get(str(value), ("quiet", value))
         text = str(label)

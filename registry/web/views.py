@@ -7,7 +7,7 @@ a list of several pages a `Link` to its next one.
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -60,7 +60,10 @@ def view(
         name = function.__name__
 
         def as_page(**path: object) -> Response | BaseResponse:
-            return _page(_call(function, path, query=query, table=table), template, table)
+            result = _call(function, path, query=query, table=table)
+            if table is not None and request.args.get("format") in downloads.WRITERS and not _is_answer(result):
+                return _file(table, _parts(result, function, path, query=query, table=table))
+            return _page(result, template, table)
 
         blueprint.add_url_rule(rule, name, as_page, methods=["GET"])
         return json_view(blueprint, rule, table=table, query=query, by_head=by_head, suffix=JSON_SUFFIX)(function)
@@ -144,7 +147,14 @@ def plain(value: object, name: str = "") -> object:
     return value if isinstance(value, (bool, int, str)) or value is None else str(value)
 
 
-def _call(function: Function, path: dict[str, object], *, query: type[ma.Schema] | None, table: Table | None) -> Any:  # noqa: ANN401  any page's dataclass
+def _call(
+    function: Function,
+    path: dict[str, object],
+    *,
+    query: type[ma.Schema] | None,
+    table: Table | None,
+    after: str | None = None,
+) -> Any:  # noqa: ANN401  any page's dataclass
     arguments = dict(path)
     if query is not None:
         # Whatever else stands in the address is the shell's or a filter's.
@@ -154,17 +164,35 @@ def _call(function: Function, path: dict[str, object], *, query: type[ma.Schema]
     if table is None:
         return function(**arguments)
     if table.paged:
-        return function(**arguments, sort=table.wanted_sort(request.args), after=request.args.get("after"))
+        after = after or request.args.get("after")
+        return function(**arguments, sort=table.wanted_sort(request.args), after=after)
     result = function(**arguments)
-    return result if isinstance(result, BaseResponse) else table.arrange(result, request.args)
+    return result if _is_answer(result) else table.arrange(result, request.args)
+
+
+def _is_answer(result: object) -> bool:
+    return isinstance(result, BaseResponse)
+
+
+def _file(table: Table, parts: Iterator[Sequence[Any]]) -> Response:
+    return downloads.response(table.name, table.columns_shown(request.args), parts, request.args["format"])
+
+
+def _parts(
+    result: Any, function: Function, path: dict[str, object], *, query: type[ma.Schema] | None, table: Table,  # noqa: ANN401
+) -> Iterator[Sequence[Any]]:  # fmt: skip
+    """Yield the rows of a page and, of a paged table, those of all pages behind it, one page at a time."""
+    yield table.rows_of(result)
+    after = getattr(result, "next_after", None) if table.paged else None
+    while after is not None:
+        result = _call(function, path, query=query, table=table, after=str(after))
+        yield table.rows_of(result)
+        after = result.next_after
 
 
 def _page(result: Any, template: str, table: Table | None) -> Response | BaseResponse:  # noqa: ANN401
-    if isinstance(result, BaseResponse):
-        return result
+    if _is_answer(result):
+        return cast("BaseResponse", result)
     if table is None:
         return make_response(render_template(template, page=result))
-    wanted = request.args.get("format")
-    if wanted in downloads.WRITERS:
-        return downloads.response(table, table.rows_of(result), wanted)
     return make_response(render_template(template, page=result, table=table.shown(result, request)))

@@ -6,9 +6,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from registry.ledger import note
-from registry.ledger.book import Account
 from registry.ledger.merkle import leaf_hash
-from registry.ledger.parties import Participant
 from registry.store.finding import history, named_like, pinyin_of
 from registry.store.hashes import index_hashes, positions_of
 from registry.store.log import leaf_data
@@ -20,11 +18,11 @@ def test_a_records_history_names_the_entries_that_touched_it(prepared_engine: sa
     with prepared_engine.connect() as connection:
         opened = connection.execute(sa.text("SELECT number, opened_index FROM account ORDER BY number")).all()
         for number, index in opened:
-            assert [one.index for one in history(connection, Account, number).rows][-1] == index
-        found = history(connection, Participant, "P-00000011")
+            assert [one.index for one in history(connection, "account", number).rows][-1] == index
+        found = history(connection, "participant", "P-00000011")
         assert found.rows[-1].kind == "participants.register"
         assert found.next_below is None
-        assert history(connection, Participant, "P-99999999").rows == ()
+        assert history(connection, "participant", "P-99999999").rows == ()
 
 
 def test_a_long_history_goes_on_below_its_last_row(prepared_engine: sa.Engine, tmp_path: Path) -> None:
@@ -34,8 +32,8 @@ def test_a_long_history_goes_on_below_its_last_row(prepared_engine: sa.Engine, t
             connection.execute(
                 sa.text("INSERT INTO record_history VALUES ('participant', 'P-00000077', :at)"), {"at": index}
             )
-        first = history(connection, Participant, "P-00000077", limit=3)
-        rest = history(connection, Participant, "P-00000077", below=first.next_below, limit=3)
+        first = history(connection, "participant", "P-00000077", limit=3)
+        rest = history(connection, "participant", "P-00000077", below=first.next_below, limit=3)
     assert [one.index for one in (*first.rows, *rest.rows)] == [9, 8, 7, 6, 5]
     assert rest.next_below is None
 

@@ -46,3 +46,10 @@ def _zone(row: dict[str, str]) -> ZoneFacts:
         in_annex=row["in_seed_annex"] == "yes",
         evidence=row["evidence"],
     )
+
+
+@cache
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return each zone's column and row in the grid of tiles: a chart in rough geographical order, and no map."""
+    text = (files("registry.areas.participants") / "data" / "tiles.csv").read_text(encoding="utf-8")
+    return {row["code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(text.splitlines())}

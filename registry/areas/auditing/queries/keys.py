@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from registry.areas.auditing.queries.names import Party, parties, parties_of_representatives
+from registry.areas.auditing.queries.register import RegisterLine, register_line
 from registry.ledger.parties import SigningKey
 from registry.store.projection import mapper_of
 
@@ -45,11 +46,12 @@ class KeyShown:
 
 @dataclass(frozen=True, slots=True)
 class KeysOf:
-    """A participant and its keys in the order of registration."""
+    """A participant as the register shows it, and its keys in the order of registration."""
 
     participant: str
     name: str
     function: str
+    line: RegisterLine | None
     rows: tuple[KeyShown, ...]
 
 
@@ -67,7 +69,8 @@ def read_keys(connection: sa.Connection, participant: str) -> KeysOf | None:
     mapper = mapper_of(SigningKey)
     keys = [mapper.from_row(row) for row in connection.execute(keys_query(participant))]
     vouchers = parties_of_representatives(connection, {key.vouched_by for key in keys})
-    return KeysOf(owner.number, owner.name, owner.function, tuple(_shown(key, vouchers) for key in keys))
+    line = register_line(connection, participant)
+    return KeysOf(owner.number, owner.name, owner.function, line, tuple(_shown(key, vouchers) for key in keys))
 
 
 def _shown(key: SigningKey, vouchers: Mapping[str, Party]) -> KeyShown:

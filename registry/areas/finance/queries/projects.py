@@ -34,7 +34,8 @@ from registry.ledger.errors import Malformed, Refusal
 from registry.store.projection import mapper_of
 
 PAGE: Final = 50
-EXPORT_MAX: Final = 10_000
+# A download is read in parts of so many rows.
+EXPORT_MAX: Final = 1_000
 SORT: Final = "-changed_at"
 
 

@@ -17,7 +17,8 @@ from registry.store.log import read_head
 from registry.store.tables import account_key, account_text, balance, leaf, move
 
 PAGE: Final = 50
-EXPORT_MAX: Final = 10_000
+# A download is read in parts of so many rows.
+EXPORT_MAX: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
