@@ -147,6 +147,10 @@ DECIDE: Final[dict[str, Pair]] = {
         "数据库落后于已签署的日志，登记簿只可查阅，未作任何记录。请联系运营方恢复数据。",
         "The database is behind the log that was signed, so this registry only reads. Ask the operator to restore it.",
     ),
+    "wrong_clock": (
+        "服务器时钟与各见证方不一致（{reason}），登记簿只可查阅，未作任何记录。请联系运营方校准时钟并重启写入进程。",
+        "The server's clock is not the witnesses' ({reason}), so this registry only reads. Ask the operator to set it.",
+    ),
     "quota_exceeded": (
         "提交过于频繁。请稍后再试。",
         "You have sent too many entries in a short time. Wait a little, then send again.",

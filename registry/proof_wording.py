@@ -86,12 +86,12 @@ PROOFS: Final[dict[str, Pair]] = {
         "目标数据库不是空的。请选择空数据库。",
         "The target database is not empty. Choose an empty one.",
     ),
-    "clock_jumped": (
-        "时钟比上一条记录超前一小时以上。请核对时钟，并由运营机构确认。",
-        "The clock is over an hour past the last entry. Check it, and let an operator confirm.",
-    ),
     "state_changed": ("状态文件被改动。请从头重新核对。", "The state file was changed. Verify from the start."),
     "export_ahead": ("导出目录比日志更长。请核对目录。", "The folder holds more than the log. Check the folder."),
+    "log_key_differs": (
+        "日志头 {size} 不是由当时的日志密钥签署的。请报告。",
+        "The head of size {size} is not signed by the key that was the log's then. Report it.",
+    ),
     "kept_root_differs": ("已保存的根与日志不符。请报告。", "A root kept before differs. Report it."),
     "nothing_to_export": ("日志还是空的，没有可导出的内容。", "The log is empty: there is nothing to export yet."),
     "state_root": (

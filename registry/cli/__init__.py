@@ -23,6 +23,7 @@ COMMANDS = {
     "sequencer": "running",
     "worker": "running",
     "upgrade": "running",
+    "rotate-log-key": "rotating",
     "people": "admitting",
     "keys": "authoring",
     "sign": "authoring",

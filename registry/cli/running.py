@@ -257,7 +257,7 @@ def run_sequencer(_arguments: argparse.Namespace) -> int:
     logs.configure()
     config, engine = settings()
     founded(config, engine)
-    writer, fence = open_decider(engine, config.directory, catalogue=CATALOGUE)
+    writer, fence = open_decider(engine, config.directory, catalogue=CATALOGUE, ask=ask_by_http)
     sequencer = Sequencer(writer, config.directory / SOCKET)
     _on_stop(sequencer.stop)
     try:

@@ -11,10 +11,12 @@ from registry.ledger.codec import (
     AccountNo,
     Code,
     Count,
+    DataClass,
     EntryId,
     Items,
     Name,
     ParticipantNo,
+    Pattern,
     PublicKey,
     RepresentativeNo,
     Whole,
@@ -171,6 +173,19 @@ class PowerOfAttorney:
     ends_at: Count
     is_active: bool
     granted_index: Count
+
+
+@record("log_key", key=("origin", "from_size"), indexes=(Index("origin", ("origin",), ("from_size",)),), resident=True)
+@dataclass(frozen=True, slots=True)
+class LogKey:
+    """A key of the log, as vkey. It signs the heads from this size on, until a later one does.
+
+    The first comes with genesis, the others by the kind `participants.rotate_log_key`.
+    """
+
+    origin: Annotated[str, Pattern("[!-*,-~]+")]
+    from_size: Count
+    vkey: Annotated[str, Pattern("[!-*,-~]+[+][0-9a-f]{8}[+][A-Za-z0-9+/]{44}", DataClass.KEY)]
 
 
 def by_owner(view: View, *, participant: str, kind: str, account: str = "") -> Requirement:

@@ -43,9 +43,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a policy finds in a checkpoint; `cosigned_by` gives each witness's name the time (s) of its cosignature."""
+    """What a policy finds in a checkpoint: which keys of its log have signed, and each witness's time (s) by name."""
 
     checkpoint: Checkpoint
+    signed_by: tuple[VerifierKey, ...]
     cosigned_by: Mapping[str, int]
     quorum_met: bool
 
@@ -68,12 +69,13 @@ class Policy:
                 a line claims to be of a listed key and does not verify.
         """
         checkpoint, note = parse_checkpoint(data)
-        signed = [is_signed_by_log(note, log.key) for log in self.logs if log.key.name == checkpoint.origin]
-        if not any(signed):
+        logs = [log.key for log in self.logs if log.key.name == checkpoint.origin]
+        signed_by = tuple([key for key in logs if is_signed_by_log(note, key)])
+        if not signed_by:
             raise Tampering("checkpoint_unsigned", origin=checkpoint.origin)
         times = {name: cosigned_at(note, witness.key) for name, witness in self.witnesses.items()}
         cosigned_by = {name: time for name, time in times.items() if time is not None}
-        return Verdict(checkpoint, cosigned_by, self.is_met(frozenset(cosigned_by)))
+        return Verdict(checkpoint, signed_by, cosigned_by, self.is_met(frozenset(cosigned_by)))
 
     def is_met(self, witnesses: frozenset[str]) -> bool:
         """Return whether cosignatures of these witnesses satisfy the quorum."""

@@ -1,16 +1,25 @@
 """What the writer says: answers to those who submit, why it may not write, and the right to write that it holds."""
 
+import hashlib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from registry.ledger import leaf as leaves
+from registry.ledger import note
 from registry.ledger.decide import ACCEPTED
+from registry.ledger.entry import SIGNATURES_MAX, Checked
+from registry.ledger.errors import Refusal
 
 
 class RolledBack(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
     """The database is behind the last signed head: writing on would be a split view. The server only reads."""
+
+
+class WrongClock(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
+    """The machine's time is not that of others, or lies before the last entry: what is written now would lie."""
 
 
 class NotWritten(RuntimeError):  # noqa: N818  a state, not a mistake of the caller
@@ -44,3 +53,13 @@ class Guard(Protocol):
 
     def renew(self) -> None:
         """Take the right again after the session may have been lost."""
+
+
+def first_answer(data: bytes, checked: Checked, origin: str) -> Answer:
+    """Return the answer that the id got before; another text under the same id is refused and not recorded."""
+    leaf = leaves.parse(data, origin)
+    text = note.parse(leaf.envelope, signatures_max=SIGNATURES_MAX).text
+    if hashlib.sha256(text).digest() != checked.text_hash:
+        refusal = Refusal("id_taken", id=checked.entry.id)
+        return Answer(refusal.code, refusal.facts)
+    return Answer(leaf.result, {}, leaf.index, leaf.recorded_at)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from registry.ledger import leaf as leaves
 from registry.ledger.errors import LedgerError, Tampering
 from registry.ledger.merkle import root_at
+from registry.ledger.parties import LogKey
 from registry.ledger.policy import parse_policy
 from registry.ledger.replay import Replay
 from registry.ledger.rules import Catalogue
@@ -23,8 +24,9 @@ from registry.store.audit_seen import Audit
 from registry.store.audit_state import move_rows, state_findings
 from registry.store.audit_tree import ReplayedHashes, tile_findings, tree_findings
 from registry.store.posting import LeafRow
+from registry.store.projection import table_of
 from registry.store.replaying import Projector
-from registry.verify.signed import Bound, Clockwork, Trust, founded_policy, judge
+from registry.verify.signed import Bound, Clockwork, Trust, extended, founded_policy, judge, later_keys
 from registry.verify.tree import Bundle, leaf_hashes
 from registry.verify.walk import Tally, Walker
 from registry.verify.workers import PARALLEL_FROM, Batch, KeyScan, batches
@@ -44,7 +46,7 @@ def audit(
         heads = [tuple(row) for row in raw_rows(connection, tables.head)]
         first = next((row[-1] for row in raw_rows(connection, tables.leaf, tables.leaf.c.index == 0)), None)
         origin = _origin(first) or (str(heads[0][1]) if heads else "")
-        made = Audit(Replay(origin, catalogue), Tally(), trust=_trust(first))
+        made = Audit(Replay(origin, catalogue), Tally(), trust=_trust(connection, first))
         _walk(connection, made, jobs=jobs, progress=progress)
         if made.is_whole:
             rest = list(tree_findings(connection, made, heads))
@@ -70,12 +72,17 @@ def _snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
         connection.rollback()
 
 
-def _trust(first: object) -> Trust | None:
-    """Return the policy that the log was founded on, if its first leaf still says one."""
+def _trust(connection: sa.Connection, first: object) -> Trust | None:
+    """Return the policy that the log was founded on, if its first leaf still says one.
+
+    The keys that are stored as later ones are taken for now: what the replay says of them is compared afterwards.
+    """
     try:
-        return Trust(parse_policy(founded_policy(first)), is_own=False) if isinstance(first, bytes) else None
+        founded = Trust(parse_policy(founded_policy(first)), is_own=False) if isinstance(first, bytes) else None
     except LedgerError:
         return None
+    stored = [row[-1] for row in raw_rows(connection, table_of(LogKey)) if isinstance(row[-1], str)]
+    return founded and extended(founded, later_keys("".join(f"log {vkey}\n" for vkey in stored).encode()))
 
 
 def _origin(first: object) -> str | None:
@@ -164,7 +171,7 @@ def _step(made: Audit, projector: Projector, batch: Batch) -> Finding | None:
         for prepared, data in zip(batch.prepared, batch.bundle.entries, strict=False):
             projector.step(prepared, data)
     except Tampering as error:
-        if error.code == "kept_root_differs":
+        if error.code in {"kept_root_differs", "log_key_differs"}:
             return found(tables.checkpoint, (replay.size,), "note", str(error))
         return found(tables.leaf, (replay.size,), "data", str(error))
     if batch.malformed is not None:

@@ -7,13 +7,15 @@ import sqlalchemy as sa
 
 from registry.ledger.errors import LedgerError, Malformed
 from registry.ledger.merkle import Frontier, leaf_hash
+from registry.ledger.parties import LogKey
+from registry.ledger.replay import Replay
 from registry.ledger.tiles import HEIGHT, WIDTH
 from registry.store import tables
 from registry.store.audit_rows import DIFFERS, MISSING, SUSPECT, UNEXPECTED, Finding, compare, found, is_same, raw_rows
 from registry.store.audit_seen import Audit
 from registry.store.log import SqlHashes, leaf_data
 from registry.store.restore import log_key
-from registry.verify.signed import Trust, judge
+from registry.verify.signed import Trust, extended, judge, log_key_at, signing_keys
 
 #: No log of less than 2^63 leaves fills a tile above these levels.
 _LEVELS = 8
@@ -52,7 +54,7 @@ def tree_findings(connection: sa.Connection, made: Audit, heads: list[tuple[Any,
     want = (1, replay.origin, vkey, replay.frontier.to_bytes(), replay.recorded_at)
     yield from _blame(made, list(compare(tables.head, heads, [want])), heads[0])
     if made.trust is not None:
-        yield from _checkpoint_findings(connection, made.trust, replay.size)
+        yield from _checkpoint_findings(connection, made.trust, replay)
 
 
 def _odd_tiles(connection: sa.Connection, size: int) -> Iterator[Finding]:
@@ -88,8 +90,9 @@ def _counted(frontier: object) -> int | None:
         return None
 
 
-def _checkpoint_findings(connection: sa.Connection, trust: Trust, last: int) -> Iterator[Finding]:
-    table = tables.checkpoint
+def _checkpoint_findings(connection: sa.Connection, founded: Trust, replay: Replay) -> Iterator[Finding]:
+    table, last = tables.checkpoint, replay.size
+    trust = extended(founded, [key.vkey for key in replay.state.find(LogKey, "origin", replay.origin)])
     for size, data, is_witnessed in raw_rows(connection, table):
         try:
             verdict = judge(data, trust, "checkpoint").verdict
@@ -100,5 +103,7 @@ def _checkpoint_findings(connection: sa.Connection, trust: Trust, last: int) -> 
             yield found(table, (size,), "size", f"the note is of size {verdict.checkpoint.size}")
         elif size > last:
             yield found(table, (size,), None, "the log has fewer leaves")
+        elif log_key_at(replay.state, replay.origin, size) not in {None, *signing_keys(verdict)}:
+            yield found(table, (size,), "note", "log_key_differs")
         if not is_same(is_witnessed, verdict.quorum_met):
             yield found(table, (size,), "is_witnessed", DIFFERS)

@@ -16,9 +16,11 @@ from registry.ledger.errors import LedgerError
 from registry.ledger.keys import Signer
 from registry.ledger.note import Signature
 from registry.ledger.note import parse as parse_note
+from registry.ledger.parties import LogKey
 from registry.ledger.policy import Party, Policy, parse_policy
 from registry.store import tables
 from registry.store.log import consistency, read_leaf
+from registry.store.projection import table_of
 
 Prove = Callable[[int], Sequence[bytes]]
 Ask = Callable[[bytes, Party, Prove], tuple[Signature, ...]]
@@ -35,12 +37,19 @@ class Round:
 
 
 def policy_text(connection: sa.Connection, origin: str) -> bytes:
-    """Return the witness policy (C2SP tlog-policy) that the genesis entry founded."""
+    """Return the witness policy (C2SP tlog-policy) of the genesis entry, and the log's later keys after it."""
     leaf = read_leaf(connection, 0, origin)
     if leaf is None:
         return b"quorum none\n"
     body = parse(parse_note(leaf.envelope).text).body
-    return "".join(f"{line}\n" for line in body["witness_policy"]).encode()
+    later = [f"log {vkey}" for vkey in log_keys(connection, origin)[1:]]
+    return "".join(f"{line}\n" for line in (*body["witness_policy"], *later)).encode()
+
+
+def log_keys(connection: sa.Connection, origin: str) -> tuple[str, ...]:
+    """Return the vkeys that have signed the log's heads one after the other; none where none may follow the first."""
+    table = table_of(LogKey).c
+    return tuple(connection.scalars(sa.select(table.vkey).where(table.origin == origin).order_by(table.from_size)))
 
 
 def newest(connection: sa.Connection) -> bytes | None:
@@ -112,5 +121,5 @@ def _keep(engine: sa.Engine, size: int, note: bytes, *, is_witnessed: bool) -> N
 
 
 def policy_of(connection: sa.Connection, origin: str) -> Policy:
-    """Return the founded policy, parsed."""
+    """Return that policy, parsed."""
     return parse_policy(policy_text(connection, origin))

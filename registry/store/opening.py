@@ -7,9 +7,11 @@ and the sequencer's socket.
 
 import base64
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+import structlog
 
 from registry.ledger import note
 from registry.ledger.checkpoint import parse_checkpoint
@@ -17,11 +19,14 @@ from registry.ledger.keys import ED25519, ML_DSA_44, Signer, public_key_of, sign
 from registry.ledger.parties import Participant, Representative, SigningKey, Status
 from registry.ledger.rules import Catalogue
 from registry.seeds import make_seed, read_seed
-from registry.store.answers import Answer, RolledBack
+from registry.store.answers import Answer, RolledBack, WrongClock
 from registry.store.database import check_settings
+from registry.store.heads import Ask
 from registry.store.journal import Journal, Quota, Submitted
 from registry.store.log import read_head
+from registry.store.log_signers import finder
 from registry.store.opening_fence import Fence, InUse, Watch, wall
+from registry.store.outside import check_outside
 from registry.store.posting import found
 from registry.store.projection import table_of
 from registry.store.second_place import SecondPlace
@@ -45,6 +50,9 @@ LOG_SEED = "log.seed"
 ML_DSA_SEED = "log-ml-dsa.seed"
 SYSTEM_SEED = "system.seed"
 HEADS = "heads"
+_ROLLED_BACK, _WRONG_CLOCK = "rolled_back", "wrong_clock"
+
+log = structlog.get_logger("opening")
 
 
 def log_signer(directory: Path, origin: str) -> Signer:
@@ -100,25 +108,43 @@ def open_writer(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> 
         place = SecondPlace(directory / HEADS)
         signer = log_signer(directory, head.origin)
         watch = Watch()
-        return Writer(engine, signer, catalogue=catalogue, clock=watch, second_place=place, guard=fence), fence
+        find = finder(directory)
+        make = partial(Writer, engine, signer, catalogue=catalogue, clock=watch, second_place=place, find_signer=find)
+        return make(guard=fence), fence
     except BaseException:
         fence.release()
         raise
 
 
-def open_decider(engine: sa.Engine, directory: Path, *, catalogue: Catalogue) -> tuple[Writer | Closed, Fence]:
-    """Return the one writer as `open_writer` does, or over a database that was rolled back what says so to everybody.
+def open_decider(
+    engine: sa.Engine, directory: Path, *, catalogue: Catalogue, ask: Ask | None = None
+) -> tuple[Writer | Closed, Fence]:
+    """Return the one writer as `open_writer` does, or what says to everybody why nothing may be written.
+
+    That is so over a database that was rolled back and, where there is a way to `ask` witnesses, if they know another
+    log or another time; see `outside`.
 
     Raises:
         WeakSettings, InUse, LookupError: as `open_writer`.
     """
     try:
-        return open_writer(engine, directory, catalogue=catalogue)
+        writer, fence = open_writer(engine, directory, catalogue=catalogue)
     except RolledBack as error:
         fence = Fence(engine, directory)
         place = SecondPlace(directory / HEADS)
         place.close()
-        return Closed(catalogue, place.last() or b"", str(error)), fence
+        return Closed(catalogue, place.last() or b"", str(error), _ROLLED_BACK), fence
+    try:
+        if ask is not None:
+            check_outside(engine, writer.signed, ask, clock=wall)
+    except (RolledBack, WrongClock) as error:
+        code = _ROLLED_BACK if isinstance(error, RolledBack) else _WRONG_CLOCK
+        log.error("nothing is written", code=code, reason=str(error))  # noqa: TRY400  its words say it all
+        return Closed(catalogue, writer.signed, str(error), code), fence
+    except BaseException:
+        fence.release()
+        raise
+    return writer, fence
 
 
 class OpenRegistry:
@@ -177,14 +203,14 @@ class OpenRegistry:
     def ready(self) -> str | None:
         """Return None if writes are served, else why not."""
         try:
-            signed = self.line.signed()
+            signed, closed = self.line.signed(), self.line.closed()
             with self.engine.connect() as connection:
                 head = read_head(connection)
         except (sa.exc.SQLAlchemyError, RuntimeError) as error:
             return f"{type(error).__name__}"
         if head is None or not signed or parse_checkpoint(signed)[0].size > head.size:
             return RolledBack.__name__
-        return None
+        return closed or None
 
     def close(self) -> None:
         """Stop the line to the writer."""

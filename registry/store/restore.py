@@ -8,21 +8,32 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from registry.ledger import leaf as leaves
+from registry.ledger import note
 from registry.ledger.checkpoint import parse_checkpoint
-from registry.ledger.errors import Malformed, Tampering
+from registry.ledger.decide import ACCEPTED
+from registry.ledger.entry import parse, read_body
+from registry.ledger.errors import Malformed, Refusal, Tampering
 from registry.ledger.keys import ED25519
 from registry.ledger.note import render_vkey
-from registry.ledger.policy import Policy, parse_policy
-from registry.ledger.rules import Catalogue
+from registry.ledger.parties import LogKey
+from registry.ledger.policy import Policy, Verdict
+from registry.ledger.replay import Replay
+from registry.ledger.rules import Catalogue, Context, record_type
+from registry.ledger.state import State
 from registry.store.dump import load_state
+from registry.store.heads import log_keys
 from registry.store.log import SqlHashes, read_head
 from registry.store.posting import found
 from registry.store.replaying import Projector
-from registry.verify.signed import Trust, find_trust, judge
+from registry.verify.signed import find_trust, judge, log_key_at, signing_keys
 from registry.verify.source import CHECKPOINT, Source, read
-from registry.verify.tree import TreeCheck
+from registry.verify.tree import Bundle, TreeCheck
 from registry.verify.walk import keys_of
 from registry.verify.workers import KeyScan, batches
+
+ROTATION = "participants.rotate_log_key"  # the area's; its rule comes with the catalogue
+_ROTATION = f'"kind":"{ROTATION}"'.encode()
 
 
 def restore(
@@ -41,23 +52,19 @@ def restore(
         Tampering: ``not_continued`` if the mirror is not a continuation of the database, ``checkpoint``, and whatever
             a verification finds.
     """
-    data = read(mirror, CHECKPOINT)
     with engine.begin() as connection:
-        head = read_head(connection)
-        if head is None:
-            trust = find_trust(mirror, None)
-        else:
-            trust = Trust(parse_policy(f"log {head.log_key}\nquorum none\n".encode()), is_own=True)
-        checkpoint = judge(data, trust, CHECKPOINT).verdict.checkpoint
-        if head is None:
-            found(connection, checkpoint.origin, log_key(trust.policy, checkpoint.origin))
+        verdict = _judged(connection, mirror)
+    checkpoint = verdict.checkpoint
     with engine.connect() as connection:
         replay = load_state(connection, catalogue)
         before = replay.size
         tree = TreeCheck(mirror, checkpoint.size, checkpoint.root, since=before)
         tree.start(replay.frontier.root())
-        for _ in tree.bundles():  # once through to the signed root, before anything is written
-            pass
+        known = _known(connection, replay)
+        for bundle in tree.bundles():  # once through to the signed root, before anything is written
+            _hand_over(bundle, checkpoint.origin, catalogue, known=known)
+        if log_key_at(known, checkpoint.origin, checkpoint.size) not in {None, *signing_keys(verdict)}:
+            raise Tampering("log_key_differs", path=CHECKPOINT, size=checkpoint.size)
         tree = TreeCheck(mirror, checkpoint.size, checkpoint.root, since=before)
         tree.start(replay.frontier.root())
         projector = Projector(replay, SqlHashes(connection, before).open_tiles(), replay.step)
@@ -73,6 +80,53 @@ def restore(
             if progress is not None:
                 progress(replay.size - before, checkpoint.size - before)
     return before, replay.size
+
+
+def _judged(connection: sa.Connection, mirror: Source) -> Verdict:
+    """Return what the database's own keys say of the mirror's head; an empty database takes the mirror's key."""
+    data, head = read(mirror, CHECKPOINT), read_head(connection)
+    if head is None:
+        trust = find_trust(mirror, None)
+        verdict = judge(data, trust, CHECKPOINT).verdict
+        origin = verdict.checkpoint.origin
+        found(connection, origin, log_key(trust.policy, origin))
+        return verdict
+    own = dict.fromkeys((head.log_key, *log_keys(connection, head.origin)))
+    lines = "".join(f"log {vkey}\n" for vkey in own)
+    return judge(data, find_trust(mirror, f"{lines}quorum none\n".encode()), CHECKPOINT).verdict
+
+
+def _known(connection: sa.Connection, replay: Replay) -> State:
+    """Return the keys of the log as a state; before its first entry the one that it is founded with."""
+    head, state = read_head(connection), State((record_type(LogKey),))
+    keys = replay.state.find(LogKey, "origin", replay.origin)
+    if replay.size == 0 and head is not None:
+        keys = (LogKey(head.origin, 0, head.log_key),)
+    for key in keys:
+        state.records[LogKey].put(key)
+    return state
+
+
+def _hand_over(bundle: Bundle, origin: str, catalogue: Catalogue, *, known: State) -> None:
+    """Take in the keys to which the log's key was handed over in a bundle, as the kind's own rule allows.
+
+    The entries' signatures, and all else, are checked as they are replayed.
+
+    Raises:
+        Tampering: ``log_key_differs``.
+    """
+    for index, data in enumerate(bundle.entries, bundle.start):
+        if _ROTATION not in data:
+            continue
+        leaf = leaves.parse(data, origin)
+        entry = parse(note.parse(leaf.envelope).text)
+        if entry.kind == ROTATION and leaf.result == ACCEPTED:
+            kind, body = read_body(catalogue, entry.kind, entry.body)
+            try:
+                (key,) = kind.rule(body, Context(index, leaf.recorded_at, entry.id, entry.kind, ()), known).records
+            except Refusal as refusal:
+                raise Tampering("log_key_differs", path=CHECKPOINT, size=index, reason=refusal.code) from None
+            known.records[LogKey].put(key)
 
 
 def log_key(policy: Policy, origin: str) -> str:

@@ -166,7 +166,7 @@ class Sequencer:
             for frame in peer.frames():
                 value: Any = json.loads(frame)
                 if value == _SIGNED:
-                    _send(peer.connection, {"signed": self._writer.signed.decode()})
+                    _send(peer.connection, {"signed": self._writer.signed.decode(), "closed": self._writer.closed})
                 else:
                     jobs.append((peer, Job([unpack(item, self._writer.catalogue) for item in value], Future())))
         except (OSError, LedgerError, ValueError, TypeError, LookupError, RecursionError) as error:
@@ -228,6 +228,10 @@ class SequencerLine:
         """See `Line.signed`."""
         signed: str = self._ask(_SIGNED)["signed"]
         return signed.encode()
+
+    def closed(self) -> str:
+        """See `Line.closed`."""
+        return str(self._ask(_SIGNED)["closed"])
 
     def close(self) -> None:
         """Close this thread's connection."""

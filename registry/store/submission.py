@@ -32,6 +32,9 @@ class Line(Protocol):
     def signed(self) -> bytes:
         """Return the newest signed head."""
 
+    def closed(self) -> str:
+        """Return the code with which every entry is answered, where nothing may be written; else nothing."""
+
     def close(self) -> None:
         """Stop; whatever was handed over is answered first."""
 
@@ -47,21 +50,26 @@ class Decider(Protocol):
     def signed(self) -> bytes:
         """The newest signed head."""
 
+    @property
+    def closed(self) -> str:
+        """The code with which every entry is answered, where nothing may be written; else empty."""
+
     def process(self, waiting: Sequence[Checked]) -> list[Answer]:
         """See `Writer.process`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Stands in the writer's place where nothing may be written, and answers every entry with ``rolled_back``."""
+    """Stands in the writer's place where nothing may be written, and answers every entry with the same code."""
 
     catalogue: Catalogue
     signed: bytes
     reason: str
+    closed: str
 
     def process(self, waiting: Sequence[Checked]) -> list[Answer]:
         """Say why, and record nothing."""
-        return [Answer("rolled_back", {"reason": self.reason}) for _ in waiting]
+        return [Answer(self.closed, {"reason": self.reason}) for _ in waiting]
 
 
 @dataclass(slots=True)
@@ -109,6 +117,10 @@ class WriterThread:
     def signed(self) -> bytes:
         """See `Line.signed`."""
         return self._writer.signed
+
+    def closed(self) -> str:
+        """See `Line.closed`."""
+        return self._writer.closed
 
     def close(self) -> None:
         """See `Line.close`."""

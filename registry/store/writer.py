@@ -4,7 +4,6 @@ It owns the order of the journal. It runs on one thread, in a web process or in 
 writes. After an error, or a COMMIT whose answer was lost, it drops what it knows, reads the durable head and goes on.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,7 @@ import sqlalchemy as sa
 import structlog
 
 from registry.ledger import leaf as leaves
-from registry.ledger import note
-from registry.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from registry.ledger.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, sign_checkpoint
 from registry.ledger.decide import ACCEPTED, Decision, Unrecorded, decide
 from registry.ledger.entry import Checked
 from registry.ledger.entry import Signer as EntrySigner
@@ -28,9 +26,10 @@ from registry.ledger.rules import Catalogue
 from registry.ledger.state import Missing
 from registry.store import tables
 from registry.store.alarms import Views
-from registry.store.answers import Answer, Guard, NotWritten, RolledBack
+from registry.store.answers import Answer, Guard, NotWritten, RolledBack, first_answer
 from registry.store.growth import Growth
 from registry.store.log import SqlHashes, entry_key, first_answers
+from registry.store.log_signers import Find, LogSigners
 from registry.store.posting import LeafRow, Posting, TileRow, commit
 from registry.store.second_place import SecondPlace
 from registry.store.working import Wanted, WorkingSet
@@ -72,22 +71,26 @@ class Writer:
         clock: Callable[[], int],
         second_place: SecondPlace,
         guard: Guard | None = None,
+        find_signer: Find = lambda _vkey: None,
     ) -> None:
         """Read the durable head and sign it.
 
+        ``signer`` is of the key that the log was founded with, `find_signer` finds those of later keys by vkey.
         ``clock`` gives microseconds UTC, or refuses: then known entries are answered and nothing new is recorded.
         Without a ``guard`` nothing keeps a second writer away; only tests and tools that own the database do so.
 
         Raises:
             RolledBack: if the second place holds a head that this database does not continue, or none at all.
+            LookupError: if the key in force is not here.
         """
         self.engine = engine
-        self.signer = signer
+        self._signers = LogSigners(signer, find_signer)
         self.origin = signer.name
         self.catalogue = catalogue
         self.clock = clock
         self.second_place = second_place
         self.signed = b""
+        self.closed = ""
         self._guard = guard
         self._is_stale = False
         self._growth = Growth(Frontier(), [])
@@ -207,7 +210,8 @@ class Writer:
             if size:
                 raise RolledBack(f"no signed head is known, database size {size}")
             return
-        signed = open_checkpoint(last, note.key_of(self.signer))
+        key = self._signers.key_at(self.working, parse_checkpoint(last)[0].size)
+        signed = open_checkpoint(last, key)
         if signed.size > size or root_at(reader, signed.size) != signed.root:
             raise RolledBack(f"signed size {signed.size}, database size {size}")
 
@@ -217,7 +221,9 @@ class Writer:
         if found != self._growth.frontier.to_bytes():
             raise NotWritten(f"another writer: size {frontier.size}, expected {self._growth.size}")
         root = frontier.root()
-        signed = sign_checkpoint(Checkpoint(self.origin, frontier.size, root), self.signer)
+        signed = sign_checkpoint(
+            Checkpoint(self.origin, frontier.size, root), self._signers.at(self.working, frontier.size)
+        )
         if signed != self.second_place.last():
             self.second_place.write(signed)
         self.signed = signed
@@ -263,7 +269,7 @@ class Writer:
     def _take(self, checked: Checked, batch: _Batch) -> Answer:
         known = batch.known.get(checked.entry.id)
         if known is not None:
-            return _first_answer(known, checked, self.origin)
+            return first_answer(known, checked, self.origin)
         refusal = batch.others.get(checked.text_hash) or batch.stop
         if refusal is not None:
             return Answer(refusal.code, refusal.facts)
@@ -275,6 +281,9 @@ class Writer:
 
     def _record(self, checked: Checked, decision: Decision, batch: _Batch) -> Answer:
         entry, index, now = checked.entry, self._growth.size, batch.now
+        missing = self._signers.missing(decision.outcome.records)
+        if missing is not None:
+            return Answer("log_key_not_here", {"key": missing})
         if decision.result == ACCEPTED:
             self.working.apply(index, decision.outcome)
         data = leaves.write(Leaf(index, now, decision.result, checked.envelope), self.origin)
@@ -285,13 +294,3 @@ class Writer:
         batch.known[entry.id] = data
         batch.tiles += self._growth.append(data)
         return Answer(decision.result, decision.facts, index, now)
-
-
-def _first_answer(data: bytes, checked: Checked, origin: str) -> Answer:
-    """Return the answer that the id got before; another text under the same id is refused and not recorded."""
-    leaf = leaves.parse(data, origin)
-    text = note.parse(leaf.envelope, signatures_max=16).text
-    if hashlib.sha256(text).digest() != checked.text_hash:
-        refusal = Refusal("id_taken", id=checked.entry.id)
-        return Answer(refusal.code, refusal.facts)
-    return Answer(leaf.result, {}, leaf.index, leaf.recorded_at)

@@ -6,17 +6,22 @@ so. A cosignature's time bounds the entries around its size: those before it wer
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
 from registry.ledger.checkpoint import Checkpoint, parse_checkpoint
 from registry.ledger.entry import parse
 from registry.ledger.errors import LedgerError, Malformed, Tampering
-from registry.ledger.keys import ML_DSA_44, SIGNATURE_BYTES
+from registry.ledger.keys import ED25519, ML_DSA_44, SIGNATURE_BYTES
 from registry.ledger.merkle import leaf_hash
-from registry.ledger.note import Signature, VerifierKey
-from registry.ledger.policy import Policy, Verdict, parse_policy
+from registry.ledger.note import Signature, VerifierKey, parse_vkey, render_vkey
+from registry.ledger.parties import LogKey
+from registry.ledger.policy import Party, Policy, Verdict, parse_policy
+from registry.ledger.replay import Replay
+from registry.ledger.rules import View
 from registry.ledger.tiles import ENTRIES, parse_bundle, tile_at
 from registry.verify.source import CHECKPOINT, CHECKPOINTS, POLICY, Source, read
 from registry.verify.tree import first_difference, locate
@@ -28,10 +33,15 @@ _SECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whose checkpoints count. ``is_own``: the auditor brought the policy; else it is the log's founding one."""
+    """Whose checkpoints count. ``is_own``: the auditor brought the policy; else it is the log's founding one.
+
+    ``later`` are keys of the log that the file beside it names after the founding ones: no more than a claim until the
+    entries that brought them have been replayed, see `check_later_keys`.
+    """
 
     policy: Policy
     is_own: bool
+    later: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def find_trust(source: Source, own: bytes | None) -> Trust:
             (path, offset) if the file beside the log is not what its first entry says, and those of `locate`.
     """
     if own is not None:
-        return Trust(parse_policy(own), is_own=True)
+        return extended(Trust(parse_policy(own), is_own=True), later_keys(source.find(POLICY) or b""))
     data = read(source, CHECKPOINT)
     try:
         head, _ = parse_checkpoint(data)
@@ -84,9 +94,30 @@ def find_trust(source: Source, own: bytes | None) -> Trust:
             raise locate(source, head.size, head.root)
         return Trust(parse_policy(beside), is_own=False)
     founded = founded_policy(genesis)
-    if beside is not None and beside != founded:
-        raise Tampering("policy_differs", path=POLICY, offset=first_difference(beside, founded), length=1)
-    return Trust(parse_policy(founded), is_own=False)
+    later = later_keys(beside[len(founded) :]) if beside is not None and beside.startswith(founded) else ()
+    whole = founded + b"".join(b"log %b\n" % vkey.encode() for vkey in later)
+    if beside is not None and beside != whole:
+        raise Tampering("policy_differs", path=POLICY, offset=first_difference(beside, whole), length=1)
+    return extended(Trust(parse_policy(founded), is_own=False), later)
+
+
+def later_keys(policy: bytes) -> tuple[str, ...]:
+    """Return the Ed25519 keys of logs that lines of a policy name; what is no such line is passed over."""
+    found = []
+    for line in policy.split(b"\n"):
+        word, _, vkey = line.decode("ascii", "replace").partition(" ")
+        with suppress(Malformed):
+            if word == "log" and parse_vkey(vkey).algorithm == ED25519:
+                found.append(vkey)
+    return tuple(found)
+
+
+def extended(trust: Trust, vkeys: Iterable[str]) -> Trust:
+    """Return a trust that takes further keys of the log for now."""
+    known = {render_vkey(party.key) for party in trust.policy.logs}
+    later = tuple(dict.fromkeys(vkey for vkey in vkeys if vkey not in known))
+    logs = (*trust.policy.logs, *(Party(parse_vkey(vkey), None) for vkey in later))
+    return Trust(replace(trust.policy, logs=logs), is_own=trust.is_own, later=(*trust.later, *later))
 
 
 def _genesis(source: Source, head: Checkpoint) -> bytes | None:
@@ -126,6 +157,45 @@ def _is_lasting(line: Signature, origin: str, keys: list[VerifierKey]) -> bool:
     return line.name == origin and not is_named and len(line.signature) == 8 + SIGNATURE_BYTES[ML_DSA_44]
 
 
+def signing_keys(verdict: Verdict) -> frozenset[str]:
+    """Return the vkeys of the log that have signed a checkpoint, those made for decades left aside."""
+    return frozenset(render_vkey(key) for key in verdict.signed_by if key.algorithm == ED25519)
+
+
+def log_key_at(view: View, origin: str, size: int) -> str | None:
+    """Return the vkey that signs a head of this size; None in a log whose genesis allowed no rotation."""
+    known = [key.vkey for key in view.find(LogKey, "origin", origin) if key.from_size <= size]
+    return known[-1] if known else None
+
+
+def check_log_key(replay: Replay, signed_by: frozenset[str], path: str) -> None:
+    """Check that a head of a replay's size is signed by the key that the log's own entries put in force there.
+
+    Raises:
+        Tampering: ``log_key_differs``.
+    """
+    expected = log_key_at(replay.state, replay.origin, replay.size) if LogKey in replay.state.records else None
+    if expected is not None and expected not in signed_by:
+        raise Tampering("log_key_differs", path=path, size=replay.size, expected=expected)
+
+
+def check_later_keys(replay: Replay, trust: Trust) -> None:
+    """Check that the keys which were taken beside a policy's own follow from one of those through the log's entries.
+
+    Each handover is signed by the key before it, so one trusted key among them vouches for all that come after it.
+
+    Raises:
+        Tampering: ``policy_differs``.
+    """
+    if not trust.later:
+        return
+    known = replay.state.find(LogKey, "origin", replay.origin) if LogKey in replay.state.records else ()
+    own = {render_vkey(party.key) for party in trust.policy.logs} - set(trust.later)
+    followed = dropwhile(lambda key: key.vkey not in own, known)
+    if not set(trust.later) <= {key.vkey for key in followed}:
+        raise Tampering("policy_differs", path=POLICY, offset=0, length=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """Leaves below ``size`` were recorded by ``cosigned_at`` (microseconds UTC, 0 if nobody has cosigned)."""
@@ -134,13 +204,14 @@ class Bound:
     root: bytes
     cosigned_at: int
     is_witnessed: bool
+    signed_by: frozenset[str]
 
     @classmethod
     def of(cls, verdict: Verdict) -> "Bound":
         """Return what a policy's verdict on a kept checkpoint says about time."""
         head = verdict.checkpoint
         earliest = min(verdict.cosigned_by.values(), default=0)
-        return cls(head.size, head.root, earliest * _SECOND, verdict.quorum_met)
+        return cls(head.size, head.root, earliest * _SECOND, verdict.quorum_met, signing_keys(verdict))
 
 
 def bounds(source: Source, trust: Trust, *, sizes: Iterable[int], origin: str) -> Iterator[Bound]:
@@ -166,6 +237,7 @@ class Clockwork:
         self._bounds = sorted(found, key=lambda bound: bound.size)
         self._sizes = [bound.size for bound in self._bounds]
         self._roots = {bound.size: bound.root for bound in self._bounds}
+        self._signed_by = {bound.size: bound.signed_by for bound in self._bounds}
         self._cosigned = [bound for bound in self._bounds if bound.cosigned_at]
         self._cosigned_sizes = [bound.size for bound in self._cosigned]
         self.witnessed_size = max((bound.size for bound in self._bounds if bound.is_witnessed), default=0)
@@ -173,6 +245,10 @@ class Clockwork:
     def root(self, size: int) -> bytes | None:
         """Return the root that was kept for this size."""
         return self._roots.get(size)
+
+    def signed_by(self, size: int) -> frozenset[str]:
+        """Return which of the log's keys have signed the head that was kept for this size."""
+        return self._signed_by.get(size, frozenset())
 
     def is_outside(self, index: int, recorded_at: int) -> bool:
         """Return whether an entry's time lies outside the cosigned times around its position."""

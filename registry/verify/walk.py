@@ -17,7 +17,7 @@ from registry.ledger.replay import Prepared, Replay
 from registry.ledger.rules import Catalogue
 from registry.ledger.tiles import TileReader
 from registry.verify.report import Report
-from registry.verify.signed import Clockwork, bounds, find_trust, judge
+from registry.verify.signed import Clockwork, bounds, check_later_keys, check_log_key, find_trust, judge, signing_keys
 from registry.verify.source import CHECKPOINT, CHECKPOINTS, Source, read
 from registry.verify.tree import TreeCheck
 from registry.verify.workers import PARALLEL_FROM, Batch, KeyScan, batches
@@ -59,7 +59,7 @@ class Walker:
 
         Raises:
             Tampering: of `Replay.step`; ``kept_root_differs`` if the checkpoint that was kept at this size has another
-                root.
+                root, ``log_key_differs`` if another key of the log has signed it.
         """
         replay, index = self.replay, self.replay.size
         seen = prepared.checked.entry.seen
@@ -72,6 +72,8 @@ class Walker:
         kept = self._clockwork.root(replay.size)
         if kept is not None and kept != replay.frontier.root():
             raise Tampering("kept_root_differs", index=index, path=f"{CHECKPOINTS}/{replay.size}")
+        if kept is not None:
+            check_log_key(replay, self._clockwork.signed_by(replay.size), f"{CHECKPOINTS}/{replay.size}")
 
     def _count(self, index: int, prepared: Prepared) -> None:
         leaf, tally = prepared.leaf, self.tally
@@ -156,6 +158,8 @@ def verify(
         walk(walker, batch)
         if progress is not None:
             progress(replay.size - since, size - since)
+    check_log_key(replay, signing_keys(head.verdict), CHECKPOINT)
+    check_later_keys(replay, trust)
     report = Report.of(replay, started.tally, head=head, trust=trust, since=since)
     started.tally.witnessed_size = max(started.tally.witnessed_size, clockwork.witnessed_size)
     report.witnessed_size = size if head.verdict.quorum_met else started.tally.witnessed_size

@@ -30,6 +30,7 @@ STATUS_BY_CODE: Final = {
     "quota_exceeded": 429,
     "rolled_back": 503,
     "unknown_record": 404,
+    "wrong_clock": 503,
 }
 
 # The address of the list of codes; problems name it, so it never changes.

@@ -47,6 +47,9 @@ class Direct:
     def signed(self) -> bytes:
         return self.writer.signed
 
+    def closed(self) -> str:
+        return ""
+
     def close(self) -> None:
         pass
 

@@ -181,7 +181,7 @@ def test_a_freeze_overtakes_what_other_clients_sent_before(begun: Filled, tmp_pa
     gate, path = threading.Event(), Path(tempfile.mkdtemp(prefix="seq-")) / "socket"
 
     class Busy:
-        catalogue, signed = CATALOGUE, b""
+        catalogue, signed, closed = CATALOGUE, b"", ""
 
         def process(self, waiting: Sequence[Checked]) -> list[Answer]:
             order.extend(one.entry.kind for one in waiting)

@@ -58,6 +58,7 @@ class Slow:
         self.kinds: list[str] = []
         self.signed = b""
         self.catalogue = CATALOGUE
+        self.closed = ""
 
     def process(self, waiting: Sequence[Checked]) -> list[Answer]:
         self.batches.append(len(waiting))

@@ -167,6 +167,26 @@ REFUSALS: Final[dict[str, Pair]] = {
         "只能启用下一版规则：第 {expected} 版。请核对版本号。",
         "Only the next revision can be put in force: {expected}. Check the number.",
     ),
+    "log_key_form": (
+        "日志密钥的写法不正确（{reason}）。请用 registry rotate-log-key 生成条目。",
+        "The log's keys are not written as they should be ({reason}). Make the entry with registry rotate-log-key.",
+    ),
+    "log_key_not_in_force": (
+        "旧密钥 {key} 不是日志现行密钥。请核对后重新生成条目。",
+        "The old key {key} is not the one that signs the log. Look which one does, and make the entry again.",
+    ),
+    "log_key_reused": (
+        "新密钥 {key} 曾用于本日志。请另行生成。",
+        "The new key {key} has signed this log before. Make another one.",
+    ),
+    "log_key_unsigned": (
+        "新旧密钥须都对交接签名。请用 registry rotate-log-key 重新生成条目。",
+        "Both keys have to sign the handover. Make the entry again with registry rotate-log-key.",
+    ),
+    "log_key_not_here": (
+        "写入进程没有新密钥 {key} 的私钥，不能入账。请先在目录中放好私钥。",
+        "The writer has no seed of the new key {key}, so nothing was recorded. Put its seed into the directory first.",
+    ),
     "release_taken": ("软件版本 {release} 已登记。", "The release {release} is recorded already."),
     "module_doubled": ("同一文件列了两次。请去掉重复。", "A file is named twice. Name each once."),
     "size_ahead": (

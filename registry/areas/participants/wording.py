@@ -35,6 +35,7 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "participants.activate": ("启用规则版本", "Activate a revision"),
     "participants.release": ("登记签名页版本", "Record a signing page"),
     "participants.attest": ("审计声明", "Attest an audit"),
+    "participants.rotate_log_key": ("更换日志密钥", "Hand the log over to a new key"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -230,6 +231,17 @@ SENTENCES: Final[dict[str, Pair]] = {
     "participants.release": (
         "登记软件版本 {release} 的签名页文件：{modules}。",
         "Record the files of release {release}'s signing page: {modules}.",
+    ),
+    "participants.rotate_log_key": (
+        (
+            "自下一条起，日志头改由新密钥 {new_key} 签署，不再由旧密钥 {old_key} 签署；"
+            "旧密钥对交接的签名 {old_signature}，新密钥的签名 {new_signature}。"
+        ),
+        (
+            "From the next entry on, the log's heads are signed by the new key {new_key}, "
+            "no longer by {old_key}. The old key's signature over the handover: {old_signature}; the new key's: "
+            "{new_signature}."
+        ),
     ),
     "participants.attest": (
         (

@@ -10,6 +10,7 @@ from registry.areas.participants.rules import (
     genesis,
     keys,
     limits,
+    logkeys,
     parameters,
     parties,
     policies,
@@ -43,6 +44,7 @@ KINDS = (
     *trusted.KINDS,
     *limits.KINDS,
     *settling.KINDS,
+    *logkeys.KINDS,
 )
 RECORDS = (
     *genesis.RECORDS,
@@ -58,4 +60,5 @@ RECORDS = (
     *trusted.RECORDS,
     *limits.RECORDS,
     *delays.RECORDS,
+    *logkeys.RECORDS,
 )

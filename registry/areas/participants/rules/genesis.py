@@ -4,18 +4,21 @@ Every founder signs with the key that the entry registers. Without two operators
 outside the operator no registry begins.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 from registry.areas.participants.identifiers import is_identity
+from registry.areas.participants.rules.logkeys import ROTATION, read_log_key
 from registry.areas.participants.rules.parties import check_new_key, check_roles
 from registry.ledger.book import Account, AssetClass, Batch, Freeze
 from registry.ledger.codec import Code, Items, Name, ParticipantNo, Pattern, PublicKey, RepresentativeNo, Zone
-from registry.ledger.errors import Refusal
+from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.parties import (
     Custody,
     Function,
     KeyStatus,
+    LogKey,
     Participant,
     Representative,
     Roles,
@@ -95,7 +98,20 @@ def genesis(body: Genesis, context: Context, view: View) -> Outcome:
         raise Refusal("founders_incomplete", missing="separate participants")
     _check_apart(body.founders)
     activations = tuple(_activation(text, body.release) for text in body.kinds)
-    return Outcome(records=(*_parties(body.founders), *activations))
+    # A log that was founded before its key could be handed over keeps no record of it.
+    log_keys = _log_keys(body) if any(one.kind == ROTATION for one in activations) else ()
+    return Outcome(records=(*_parties(body.founders), *activations, *log_keys))
+
+
+def _log_keys(body: Genesis) -> tuple[LogKey, ...]:
+    """Return the first Ed25519 key that the policy's lines name for each log; other keys are never handed over."""
+    found: dict[str, LogKey] = {}
+    for words in (line.split(" ") for line in body.witness_policy):
+        if words[0] == "log" and len(words) > 1:
+            with suppress(Malformed):
+                key = read_log_key(words[1])
+                found.setdefault(key.name, LogKey(key.name, 0, words[1]))
+    return tuple(found.values())
 
 
 def _check_founders(founders: tuple[Founder, ...], view: View) -> None:
