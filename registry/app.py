@@ -38,6 +38,7 @@ from registry.web import (
     search,
     tasks,
     tokens,
+    uploads,
 )
 from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
@@ -45,6 +46,7 @@ from registry.web.operation import metrics
 from registry.web.operation.state import not_ready
 from registry.web.permissions import TABLE, Access, Permissions, Relation, one_table
 from registry.web.seam import Registry
+from registry.web.uploading import Adapter
 from registry.web.worklist import Source
 
 CONTENT_MAX = 4 * 1024 * 1024
@@ -64,6 +66,7 @@ class Area:
     relations: Mapping[str, Relation] = field(default_factory=dict)
     # What of this area waits for people, for the inbox.
     work: tuple[Source, ...] = ()
+    uploads: tuple[Adapter, ...] = ()
 
 
 # Every area by name, in the order of the design; nothing is discovered.
@@ -82,13 +85,20 @@ AREAS: tuple[Area, ...] = (
         relations=tasks.RELATIONS,
         work=tasks.SOURCES,
     ),
+    Area(blueprint=uploads.blueprint, permissions=uploads.PERMISSIONS, navigation=uploads.NAVIGATION),
     Area(
         blueprint=participants.blueprint,
         permissions=participants.PERMISSIONS,
         navigation=participants.NAVIGATION,
         relations=participants.RELATIONS,
+        uploads=participants.UPLOADS,
     ),
-    Area(blueprint=allowances.blueprint, permissions=allowances.PERMISSIONS, navigation=allowances.NAVIGATION),
+    Area(
+        blueprint=allowances.blueprint,
+        permissions=allowances.PERMISSIONS,
+        navigation=allowances.NAVIGATION,
+        uploads=allowances.UPLOADS,
+    ),
     Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(
@@ -123,6 +133,7 @@ def create_app(
         "people": people,
         "permissions": permissions,
         "work_sources": tuple(one for area in areas for one in area.work),
+        "upload_adapters": tuple(one for area in areas for one in area.uploads),
         "navigation": navigation.collect(tuple(area.navigation for area in areas)),
         "sentences": dict(OWN) | {code: pair for area in areas for code, pair in area.sentences.items()},
     }

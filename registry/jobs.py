@@ -14,7 +14,7 @@ from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
 from registry.ledger.keys import Signer
 from registry.settler import settle_due
-from registry.store import saved_forms, snapshots
+from registry.store import saved_forms, snapshots, uploads
 from registry.store.drafts import forget_expired
 from registry.store.hashes import index_hashes as index_new_hashes
 from registry.store.opening import OpenRegistry, log_signer
@@ -32,6 +32,14 @@ def forget_drafts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
 def index_hashes(registry: OpenRegistry, _config: Config, _clock: Clock) -> object:
     """Index the hashes of new entries, by which they are searched."""
     return index_new_hashes(registry.engine)
+
+
+def forget_uploads(registry: OpenRegistry, config: Config, clock: Clock) -> int:
+    """Forget uploads with their files after a month."""
+    gone = uploads.forget_old(registry.engine, clock())
+    for path in (path for key in gone for path in (config.directory / "uploads").glob(f"{key}.*")):
+        path.unlink()
+    return len(gone)
 
 
 def send_mail(registry: OpenRegistry, config: Config, clock: Clock) -> int:
@@ -53,6 +61,7 @@ def sign_open_data(registry: OpenRegistry, config: Config, clock: Clock) -> obje
 
 JOBS: Final[Mapping[str, Job]] = {
     "forget drafts": forget_drafts,
+    "forget uploads": forget_uploads,
     "index hashes": index_hashes,
     "send mail": send_mail,
     "sign open data": sign_open_data,

@@ -66,6 +66,9 @@ class Answer:
     media_type: str = TEXT_TYPE
 
 
+Also = Callable[[str, str, bytes, int], Answer | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The latest checkpoint that was cosigned for an origin; size 0 with an empty note if there is none."""
@@ -182,10 +185,11 @@ class Witness:
 
 
 def make_server(
-    witness: Witness, address: tuple[str, int], *, clock: Callable[[], int], prefix: str = ""
+    witness: Witness, address: tuple[str, int], *, clock: Callable[[], int], prefix: str = "", also: Also | None = None
 ) -> ThreadingHTTPServer:
     """Return a server, already bound, for one path: POST `<prefix>/add-checkpoint`. `clock` gives seconds, UTC.
 
+    `also` answers requests for more than that, by method and path, and gives None for what it does not know.
     Call `serve_forever`; TLS and rate limits belong to a proxy in front of it.
     """
 
@@ -203,7 +207,14 @@ def make_server(
                 return
             body = self.rfile.read(int(length))
             known = self.path == prefix + PATH
-            self._send(witness.add_checkpoint(body, clock()) if known else Answer(_UNKNOWN, b"no such path\n"))
+            self._send(witness.add_checkpoint(body, clock()) if known else self._also("POST", body))
+
+        def do_GET(self) -> None:
+            self._send(self._also("GET", b""))
+
+        def _also(self, method: str, body: bytes) -> Answer:
+            more = also and self.path.startswith(prefix) and also(method, self.path[len(prefix) :], body, clock())
+            return more or Answer(_UNKNOWN, b"no such path\n")
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)

@@ -1,8 +1,8 @@
 """The command line: one module a group of commands, imported only when it is asked for.
 
 A command module has `add_parsers(subparsers)`; each parser sets `run`, a function of the parsed arguments that returns
-the exit code: 0 done, 1 answered with no, 2 not understood or not reachable, 130 interrupted. `verify`, `keys`, `sign`
-and `submit` must run without Flask, SQLAlchemy and marshmallow.
+the exit code: 0 done, 1 answered with no, 2 not understood or not reachable, 130 interrupted. `verify`, `keys`, `sign`,
+`submit` and `relay` must run without Flask, SQLAlchemy and marshmallow.
 """
 
 import argparse
@@ -28,6 +28,7 @@ COMMANDS = {
     "keys": "authoring",
     "sign": "authoring",
     "submit": "authoring",
+    "relay": "relaying",
     "import": "importing",
     "export": "auditing",
     "verify": "verifying",

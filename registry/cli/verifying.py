@@ -5,17 +5,20 @@ import json
 import os
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 from registry.catalog import CATALOGUE
 from registry.ledger.errors import LedgerError, Malformed
+from registry.ledger.note import parse_vkey
 from registry.verify.saved import load, save
 from registry.verify.source import Unreachable, open_source
 from registry.verify.walk import Begin, verify
 
 _TAMPERED, _UNUSABLE = 1, 2
 _BAR_WIDTH = 32
+_LIST_BYTES_MAX = 16 * 1024 * 1024
 
 
 def add_parsers(subparsers: Any) -> None:  # noqa: ANN401  argparse does not name its type
@@ -29,6 +32,8 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401  argparse does not nam
     parser.add_argument("--policy", type=Path, metavar="FILE", help="whose checkpoints count (C2SP tlog-policy)")
     parser.add_argument("--state", type=Path, metavar="FILE", help="go on from this verified state, and write it anew")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for signatures")
+    parser.add_argument("--relayed", metavar="FILE-or-URL", help="a witness's list of entries that were handed to it")
+    parser.add_argument("--relay-key", metavar="VKEY", help="the key that must have signed that list")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--header", action="append", default=[], metavar="NAME:VALUE", help="sent with each request")
     parser.set_defaults(run=run)
@@ -40,11 +45,16 @@ def run(args: argparse.Namespace) -> int:
         source = open_source(args.log, dict(_header(text) for text in args.header))
         policy = args.policy.read_bytes() if args.policy else None
         begin = load(args.state, CATALOGUE) if args.state and args.state.exists() else None
+        relayed = _bytes_at(args.relayed) if args.relayed else None
+        relay_key = parse_vkey(args.relay_key) if args.relay_key else None
     except (Unreachable, OSError, ValueError, Malformed) as error:
         return _answer(args, _UNUSABLE, error)
     bar = Bar(is_watched=sys.stderr.isatty())
     try:
-        report, end = verify(source, CATALOGUE, policy=policy, begin=begin, jobs=args.jobs, progress=bar.show)
+        report, end = verify(
+            source, CATALOGUE, policy=policy, begin=begin, jobs=args.jobs, progress=bar.show, relayed=relayed,
+            relay_key=relay_key,
+        )  # fmt: skip
     except (Unreachable, LedgerError) as error:
         bar.end()
         return _answer(args, _UNUSABLE if isinstance(error, Unreachable) else _TAMPERED, error)
@@ -56,6 +66,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(report.lines()))
     return _TAMPERED if report.findings else 0
+
+
+def _bytes_at(place: str) -> bytes:
+    if not place.startswith(("http://", "https://")):
+        return Path(place).read_bytes()
+    with urllib.request.urlopen(place, timeout=60) as response:  # noqa: S310  checked above
+        return bytes(response.read(_LIST_BYTES_MAX))
 
 
 def _header(text: str) -> tuple[str, str]:

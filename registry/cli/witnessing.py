@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 from registry.cli.saying import Stop, seed_in
-from registry.ledger.keys import ED25519_COSIGNATURE, ML_DSA_44, Signer, signer_of
+from registry.ledger.keys import ED25519, ED25519_COSIGNATURE, ML_DSA_44, Signer, signer_of
 from registry.ledger.note import VerifierKey, key_of, parse_vkey, render_vkey
+from registry.relay import LIST_PATH, Relays, answers
 from registry.seeds import make_seed
 from registry.witness import Witness, make_server
 
@@ -40,17 +41,25 @@ def run(arguments: argparse.Namespace) -> int:
     if not logs:
         raise Stop("请用 --log 指明所见证的日志。", "Name the logs that it may cosign: --log VKEY", code=2)
     witness = Witness(arguments.directory / "heads.sqlite", logs, signers=(signer,))
-    with make_server(witness, (arguments.host, arguments.port), clock=_now) as server:
+    # A list is signed as a note, for which the cosignatures' own key type does not serve.
+    speaker = signer_of(arguments.name, ED25519, seed=_seed(arguments, "ed25519"))
+    relays = Relays(arguments.directory / "relayed.sqlite", frozenset(logs), signer=speaker)
+    address = (arguments.host, arguments.port)
+    with make_server(witness, address, clock=_now, also=answers(relays)) as server:
         print(f"http://{arguments.host}:{server.server_address[1]}/ {render_vkey(key_of(signer))}", flush=True)
+        print(f"转交清单 · list of relayed entries: {LIST_PATH}  {render_vkey(key_of(speaker))}", flush=True)
         server.serve_forever()
     return 0
 
 
 def _signer(arguments: argparse.Namespace) -> Signer:
+    return signer_of(arguments.name, _ALGORITHMS[arguments.algorithm], seed=_seed(arguments, arguments.algorithm))
+
+
+def _seed(arguments: argparse.Namespace, algorithm: str) -> bytes:
     arguments.directory.mkdir(parents=True, exist_ok=True)
-    path = arguments.directory / f"{arguments.algorithm}.seed"
-    seed = seed_in(path) if path.exists() else make_seed(path)
-    return signer_of(arguments.name, _ALGORITHMS[arguments.algorithm], seed=seed)
+    path = arguments.directory / f"{algorithm}.seed"
+    return seed_in(path) if path.exists() else make_seed(path)
 
 
 def _now() -> int:

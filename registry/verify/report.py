@@ -68,6 +68,9 @@ class Report:
     first_outside: list[int]
     witnessed_size: int = 0
     kept: int | None = None
+    #: How many entries a witness had been handed, and which of them never appeared before they expired.
+    relayed: int = 0
+    silent: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
     @classmethod
@@ -122,6 +125,9 @@ class Report:
         for row in self.conservation:
             sign = "=" if row.issued == row.held else "≠"
             yield f"  {row.asset_class:8} {row.asset:16} {row.issued:>18} {sign} {row.held:>18}"
+        if self.relayed:
+            yield f"relayed      {self.relayed} entries; never recorded before they expired: {len(self.silent)}"
+            yield from (f"  NO ANSWER: {one}" for one in self.silent)
         for finding in self.findings:
             yield f"FOUND: {finding}"
 

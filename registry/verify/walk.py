@@ -6,16 +6,18 @@ shown, and the times at which witnesses had seen how far the log was.
 
 from base64 import b64decode
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from registry.ledger.entry import Seen
 from registry.ledger.errors import Tampering
 from registry.ledger.merkle import Frontier, root_at
+from registry.ledger.note import VerifierKey
 from registry.ledger.parties import SigningKey
 from registry.ledger.replay import Prepared, Replay
 from registry.ledger.rules import Catalogue
 from registry.ledger.tiles import TileReader
+from registry.relay import Relayed, read_list, say, silent
 from registry.verify.report import Report
 from registry.verify.signed import Clockwork, bounds, check_later_keys, check_log_key, find_trust, judge, signing_keys
 from registry.verify.source import CHECKPOINT, CHECKPOINTS, Source, read
@@ -41,16 +43,22 @@ class Tally:
     witnessed_size: int = 0
     #: Entries whose author names a size and root that this log never had: a split view, or a false word.
     other_views: list[int] = field(default_factory=list)
+    #: Of the entries that were asked for, by the hash of their text, those that stand in the log.
+    appeared: set[bytes] = field(default_factory=set)
 
 
 class Walker:
     """A replay that also checks what leaves say about the log; `root_of` gives the root of an older, verified size."""
 
-    def __init__(self, replay: Replay, clockwork: Clockwork, *, tally: Tally, root_of: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, replay: Replay, clockwork: Clockwork, *, tally: Tally, root_of: Callable[[int], bytes],
+        asked: Container[bytes] = (),
+    ) -> None:  # fmt: skip
         self.replay = replay
         self.tally = tally
         self._clockwork = clockwork
         self._root_of = root_of
+        self._asked = asked
         self._edges: deque[tuple[bytes, ...]] = deque(maxlen=_EDGES_KEPT)
         self._edges.append(replay.frontier.hashes)
 
@@ -78,6 +86,8 @@ class Walker:
     def _count(self, index: int, prepared: Prepared) -> None:
         leaf, tally = prepared.leaf, self.tally
         tally.results[leaf.result] += 1
+        if prepared.checked.text_hash in self._asked:
+            tally.appeared.add(prepared.checked.text_hash)
         tally.first_recorded_at = tally.first_recorded_at or leaf.recorded_at
         if self._clockwork.is_outside(index, leaf.recorded_at):
             tally.outside_count += 1
@@ -132,8 +142,12 @@ def verify(
     begin: Begin | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    relayed: bytes | None = None,
+    relay_key: VerifierKey | None = None,
 ) -> tuple[Report, Begin]:
     """Return the report on a whole log, and the state to go on from next time.
+
+    ``relayed`` is a witness's list of entries that were handed to it, which ``relay_key`` must have signed if given.
 
     Raises:
         Tampering: the first thing that does not hold; Unreachable.
@@ -146,13 +160,14 @@ def verify(
     replay = started.replay
     if replay.origin != origin:
         raise Tampering("foreign_ledger", origin=origin, verified=replay.origin)
-    since = replay.size
+    since, verified_at = replay.size, replay.recorded_at
     sizes = source.sizes()
     clockwork = Clockwork(bounds(source, trust, sizes=_within(sizes, since, size), origin=origin))
     tree = TreeCheck(source, size, root, since=since)
     tree.start(replay.frontier.root())
     reader = TileReader(lambda path: read(source, path), size, root=root)
-    walker = Walker(replay, clockwork, tally=started.tally, root_of=lambda old: root_at(reader, old))
+    asked = {one.text_hash: one for one in read_list(relayed, origin, relay_key)} if relayed else {}
+    walker = Walker(replay, clockwork, tally=started.tally, root_of=lambda old: root_at(reader, old), asked=asked)
     jobs = jobs if size - since >= PARALLEL_FROM else 1
     for batch in batches(tree.bundles(), KeyScan(keys_of(replay)), origin=origin, catalogue=catalogue, jobs=jobs):
         walk(walker, batch)
@@ -161,12 +176,20 @@ def verify(
     check_log_key(replay, signing_keys(head.verdict), CHECKPOINT)
     check_later_keys(replay, trust)
     report = Report.of(replay, started.tally, head=head, trust=trust, since=since)
+    _report_silence(report, asked, started, since_us=verified_at)
     started.tally.witnessed_size = max(started.tally.witnessed_size, clockwork.witnessed_size)
     report.witnessed_size = size if head.verdict.quorum_met else started.tally.witnessed_size
     if trust.is_own and not report.witnessed_size and size and not trust.policy.is_met(frozenset()):
         report.findings.append("no checkpoint meets the quorum of the given policy")
     report.kept = None if sizes is None else len(sizes)
     return report, started
+
+
+def _report_silence(report: Report, asked: Mapping[bytes, Relayed], end: Begin, *, since_us: int) -> None:
+    # What may stand in the part that was verified before, and was not read again, is no silence.
+    new = {key: one for key, one in asked.items() if one.earliest_at > since_us}
+    missing = silent(new, frozenset(end.tally.appeared), until=end.replay.recorded_at)
+    report.relayed, report.silent = len(asked), [say(one) for one in missing]
 
 
 def _within(sizes: tuple[int, ...] | None, since: int, size: int) -> list[int]:

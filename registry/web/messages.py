@@ -15,6 +15,18 @@ Sentences = Mapping[str, tuple[str, str]]
 
 # What the pages refuse themselves, before any rule is asked.
 OWN: Final[Sentences] = {
+    "file_kind": ("这不是 CSV 或 XLSX 文件。请用模板。", "This is no CSV and no XLSX file. Use the template."),
+    "file_large": ("文件超过 {limit} MB。请分成几个文件。", "The file is over {limit} MB. Split it."),
+    "file_unpacks": ("文件解压后过大，不予读取。", "Unpacked, this file would be too large; it is not read."),
+    "file_empty": ("文件中没有可读的行。", "The file holds no rows."),
+    "too_many_columns": ("列数超过 {limit}。请用模板。", "More than {limit} columns. Use the template."),
+    "too_many_rows": ("行数超过 {limit}。请分成几个文件。", "More than {limit} rows. Split the file."),
+    "column_missing": ("缺少列“{column}”。请用模板。", "The column “{column}” is missing. Use the template."),
+    "column_twice": ("列“{column}”出现两次。", "The column “{column}” stands there twice."),
+    "csv_syntax": ("CSV 格式有误：{reason}", "The CSV is not well formed: {reason}"),
+    "line_too_long": ("有一行过长。", "A line is too long."),
+    "encoding": ("文字编码既不是 UTF-8 也不是 GB18030。", "The text is neither UTF-8 nor GB18030."),
+    "login_taken": ("登录名 {login} 已被使用。", "The login {login} is taken."),
     "not_a_candidate": (
         "{representative} 的签名对此条目没有帮助。",
         "The signature of {representative} would not help.",

@@ -23,7 +23,7 @@ OF_EVERYBODY = {
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
     "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
     "notices.settings", "participants.register_key", "participants.revoke_key",
-    "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
+    "uploads.carry_out", "uploads.new", "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip
 ENTERPRISE, OFFICES = ("first", "second", "other"), ("operator", "authority", "registrar")
 
@@ -56,7 +56,7 @@ def path_of(site: Site, rule: Rule, task: str) -> str:
         "token_id": 1,
         "passkey_id": 1,
     }
-    given |= {"person_id": 1, "purpose": "password"}
+    given |= {"person_id": 1, "purpose": "password", "key": "0", "name": "allocations"}
     with site.app.test_request_context():
         adapter = site.app.url_map.bind("localhost")
         return adapter.build(rule.endpoint, {name: given[name] for name in rule.arguments}, method="POST")

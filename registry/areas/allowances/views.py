@@ -19,6 +19,7 @@ from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table
+from registry.web.uploading import of_kind
 from registry.web.views import view
 from registry.web.words import Said, choice_of, kind_title
 
@@ -83,11 +84,33 @@ _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "allowances.return_pending": {"document": _DOCUMENT},
 }
 _NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
-for _kind, _asks in _OFFICE.items():
-    entry_page(
-        blueprint, f"/office/{_kind.partition('.')[2].replace('_', '-')}", kind=_kind, endpoint=_NAMES[_kind],
+_MADE: Final = {
+    _kind: entry_page(
+        blueprint,
+        f"/office/{_kind.partition('.')[2].replace('_', '-')}",
+        kind=_kind,
+        endpoint=_NAMES[_kind],
         asks=_asks,
-    )  # fmt: skip
+    )
+    for _kind, _asks in _OFFICE.items()
+}
+UPLOADS: Final = (
+    of_kind(
+        "allocations", _MADE["allowances.mirror_batch"], roles=frozenset({"authority", "operator"}),
+        intro=lazy_gettext("主管部门的配额分配表：每行一个批次，登记到企业的账户。每行成为一条由主管部门与登记员签名的条目。"),
+        examples={
+            "text": "CEA-31-NAT-2025-1", "asset": "CEA-2025", "zone": "31", "issuer": "31-IS-00000001-60",
+            "target": "31-HO-00000011-82", "first": "1", "last": "20000", "document": "0" * 64,
+        },
+    ),
+    of_kind(
+        "statements", _MADE["allowances.statement"], roles=frozenset({"operator"}),
+        intro=lazy_gettext("全国登记系统的对账单：每行一个参与方，持有逐项写在同一格内。"),
+        examples={
+            "participant": "P-00000011", "as_of": "2026-03-02 09:30", "lines": "CEA-2025 20000", "document": "0" * 64,
+        },
+    ),
+)  # fmt: skip
 _CONFIRM: Final = {
     "allowances.withdraw": "allowances.office_confirm_withdrawal",
     "allowances.cancel": "allowances.office_confirm_cancellation",

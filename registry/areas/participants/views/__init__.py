@@ -9,12 +9,13 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 from registry.areas.participants.views import keys, office
+from registry.areas.participants.views.invitations import UPLOADS
 from registry.areas.participants.views.pages import blueprint
 from registry.web import own
 from registry.web.navigation import Item
 from registry.web.permissions import SIGNED_IN, Access, related, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "blueprint"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "UPLOADS", "blueprint"]
 
 NAVIGATION: Final = {
     "overview": (
