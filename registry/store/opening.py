@@ -1,8 +1,8 @@
 """Opening a registry: its directory of keys, its database, and the line to its one writer.
 
-The directory holds the log's seed (`log.seed`), the seed of its ML-DSA key for evidence that lasts (`log-ml-dsa.seed`),
-that of the system's key if there is one (`system.seed`), the second place (`heads`), the lock that lets one writer in,
-and the sequencer's socket.
+The directory holds the log's seed (`log.seed`) or names the agent that has it (`log.agent`), the seed of its ML-DSA
+key for evidence that lasts (`log-ml-dsa.seed`), that of the system's key if there is one (`system.seed`), the second
+place (`heads`), the lock that lets one writer in, and the sequencer's socket.
 """
 
 import base64
@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 import structlog
 
+from registry.agents import AgentSigner
 from registry.ledger import note
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.ledger.keys import ED25519, ML_DSA_44, Signer, public_key_of, signer_of
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 LOG_SEED = "log.seed"
+LOG_AGENT = "log.agent"
 ML_DSA_SEED = "log-ml-dsa.seed"
 SYSTEM_SEED = "system.seed"
 HEADS = "heads"
@@ -56,7 +58,14 @@ log = structlog.get_logger("opening")
 
 
 def log_signer(directory: Path, origin: str) -> Signer:
-    """Return the log's Ed25519 signer."""
+    """Return the log's Ed25519 signer: a seed in `log.seed`, or an agent's key if there is a file `log.agent`.
+
+    That file has two lines: the path of the agent's socket, and the public key in base64.
+    """
+    named = directory / LOG_AGENT
+    if named.exists():
+        path, public_key = named.read_text(encoding="utf-8").split()
+        return AgentSigner(origin, Path(path), base64.b64decode(public_key, validate=True))
     return signer_of(origin, ED25519, seed=read_seed(directory / LOG_SEED))
 
 
@@ -85,7 +94,8 @@ def prepare(engine: sa.Engine, directory: Path, origin: str) -> None:
     """Make the log's keys and its empty head; the tables exist already. Done once for a registry."""
     directory.mkdir(parents=True, exist_ok=True)
     for name in (LOG_SEED, ML_DSA_SEED):
-        if not (directory / name).exists():
+        is_agents = name == LOG_SEED and (directory / LOG_AGENT).exists()
+        if not is_agents and not (directory / name).exists():
             make_seed(directory / name)
     with engine.begin() as connection:
         if read_head(connection) is None:
