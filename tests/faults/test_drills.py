@@ -5,6 +5,7 @@ import pwd
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -73,41 +74,63 @@ def promoted(engine: sa.Engine) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("point", ["", POINT], ids=["to the end", "to a point"])
-def test_a_base_backup_and_the_archive_bring_the_registry_back(archive: Path, tmp_path: Path, point: str) -> None:
-    server = PostgresServer(archive_mode="on", archive_command=f"cp %p {archive}/%f", archive_timeout="60")
+@dataclass
+class Lost:
+    """What is left of a registry whose machine is gone: backup, archive, mirror and second place lie elsewhere."""
+
+    folder: Path
+    database: str
+    filled: Filled
+    at_point: int
+    size: int
+
+
+def lose(server: PostgresServer, archive: Path, folder: Path) -> Lost:
+    """Write entries, back up, write more past a named point, and kill the server."""
     server.start()
     database = server.create_database()
     engine = connect(server.url(database))
     migrate.upgrade(engine)
-    filled = Filled(engine, tmp_path)
+    filled = Filled(engine, folder)
     filled.begin()
     filled.trade(10)
-    server.run("pg_basebackup", "-D", str(tmp_path / "base"), "-X", "none", "--checkpoint=fast")
+    server.run("pg_basebackup", "-D", str(folder / "base"), "-X", "none", "--checkpoint=fast")
     filled.trade(10)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("SELECT pg_create_restore_point(:name)"), {"name": POINT})
     at_point = size_of(engine)
     filled.trade(10)
     finish_segment(engine, archive)
-    signed, size = filled.signed, size_of(engine)
-    export(engine, signed, tmp_path / "mirror")
+    export(engine, filled.signed, folder / "mirror")
+    lost = Lost(folder, database, filled, at_point, size_of(engine))
     filled.close()
     engine.dispose()
-    server.kill()  # the machine is gone; backup, archive, mirror and second place lie elsewhere
+    server.kill()
+    return lost
+
+
+def bring_back(engine: sa.Engine, lost: Lost) -> None:
+    """Meet the refusal of a database that lies before the signed head, and post the rest from the mirror."""
+    assert size_of(engine) == lost.at_point < lost.size
+    with pytest.raises(RolledBack):  # to go on from here would be a second history
+        Filled(engine, lost.folder, lost.filled.world, is_founded=True)
+    mirror = open_source(str(lost.folder / "mirror"))
+    assert restore(engine, mirror, CATALOGUE, jobs=1) == (lost.at_point, lost.size)
+
+
+@pytest.mark.parametrize("point", ["", POINT], ids=["to the end", "to a point"])
+def test_a_base_backup_and_the_archive_bring_the_registry_back(archive: Path, tmp_path: Path, point: str) -> None:
+    server = PostgresServer(archive_mode="on", archive_command=f"cp %p {archive}/%f", archive_timeout="60")
+    lost = lose(server, archive, tmp_path)
 
     other = recovered(tmp_path / "base", archive, **({"recovery_target_name": point} if point else {}))
-    engine = connect(other.url(database))
+    engine = connect(other.url(lost.database))
     try:
         promoted(engine)
         if point:
-            assert size_of(engine) == at_point < size
-            with pytest.raises(RolledBack):  # to go on from here would be a second history
-                Filled(engine, tmp_path, filled.world, is_founded=True)
-            mirror = open_source(str(tmp_path / "mirror"))
-            assert restore(engine, mirror, CATALOGUE, jobs=1) == (at_point, size)
-        assert size_of(engine) == parse_checkpoint(signed)[0].size == size
-        again = Filled(engine, tmp_path, filled.world, is_founded=True)
+            bring_back(engine, lost)
+        assert size_of(engine) == parse_checkpoint(lost.filled.signed)[0].size == lost.size
+        again = Filled(engine, tmp_path, lost.filled.world, is_founded=True)
         again.trade(5)
         audit(engine, again.signed)
         again.close()
