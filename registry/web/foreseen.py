@@ -18,6 +18,7 @@ from registry.ledger.entry import Entry
 from registry.ledger.parties import Role
 from registry.ledger.rules import Kind, Transfer
 from registry.store.preview import Balance, Missing, Preview
+from registry.web.arrivals import arrival_facts
 from registry.web.formats import beijing_minute, figure, identifier, unit
 from registry.web.language import language
 from registry.web.words import choice_of, label_of
@@ -45,6 +46,7 @@ def facts_of(
         badge = Markup('<span class="badge bad">{}</span> {}').format(gettext("现在会被拒绝"), text)
         found.append((gettext("预计结果"), badge))
     found += _accounts(connection, kind, body)
+    found += arrival_facts(connection, body, preview)
     found += _balances(connection, preview.balances)
     if preview.outcome.transfers:
         found.append((gettext("序列区间"), _serials(connection, preview.outcome.transfers)))

@@ -59,6 +59,12 @@ def is_holder() -> bool:
     return who is not None and (Function.ENTERPRISE in who.roles or bool(accounts(*OPEN)))
 
 
+def oversees() -> bool:
+    """Return whether the person oversees the registry, and so may look at everybody's matters."""
+    who = person()
+    return who is not None and bool(OVERSEERS & who.roles)
+
+
 def has_accounts() -> bool:
     """Return whether there is an account to look at: to hold with, or the authority's for what it issued."""
     return is_holder() or bool(accounts(Purpose.ISSUANCE))

@@ -12,6 +12,7 @@ from registry.areas.allowances.queries import PendingLine
 from registry.areas.participants.rules.holdings import PendingStatus
 from registry.ledger.text import normalise
 from registry.web import own
+from registry.web.arrivals import waiting_asks
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.navigation import Item
@@ -43,8 +44,10 @@ _DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-25
 
 entry_page(
     blueprint, "/transfer", kind="allowances.transfer", endpoint="transfer",
-    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))},
-    intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
+    asks=_MOVING
+    | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))}
+    | waiting_asks("allowances.transfer"),
+    intro=lazy_gettext("转入受信任账户立即到账；转入其他账户须等待，其间可以撤回。签名前会告诉您何时到账。"),
 )  # fmt: skip
 entry_page(
     blueprint, "/withdraw", kind="allowances.withdraw", endpoint="withdraw", asks=_MOVING | {"pending": _PENDING},

@@ -10,6 +10,7 @@ from registry.areas.credits import queries
 from registry.areas.credits.queries import RetirementLine
 from registry.areas.credits.rules.retirement import RetirementPurpose, RetirementStatus
 from registry.web import own
+from registry.web.arrivals import waiting_asks
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.navigation import Item
@@ -36,8 +37,10 @@ _MOVING: Final = {
 
 entry_page(
     blueprint, "/transfer", kind="credits.transfer", endpoint="transfer",
-    asks=_MOVING | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))},
-    intro=lazy_gettext("从本单位账户转入另一账户，写入日志即完成。"),
+    asks=_MOVING
+    | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))}
+    | waiting_asks("credits.transfer"),
+    intro=lazy_gettext("转入受信任账户立即到账；转入其他账户须等待，其间可以撤回。签名前会告诉您何时到账。"),
 )  # fmt: skip
 entry_page(
     blueprint, "/retire", kind=_KIND, endpoint="retire",

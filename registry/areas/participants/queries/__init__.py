@@ -5,9 +5,11 @@ summed over entries.
 """
 
 from registry.areas.participants.queries.controls import (
+    Barriers,
     DelayedPage,
     TrustedLine,
     asking_accounts,
+    barriers,
     delayed_transfer,
     delayed_transfers,
     due_transfers,
@@ -60,6 +62,7 @@ __all__ = [
     "RANGES_PAGE",
     "STATEMENT_PAGE",
     "AccountLine",
+    "Barriers",
     "DelayedPage",
     "Edge",
     "HeldRange",
@@ -76,6 +79,7 @@ __all__ = [
     "accounts_of",
     "active_freezes",
     "asking_accounts",
+    "barriers",
     "batch_number",
     "batch_texts",
     "class_units",

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from registry.areas.participants.rules.calendars import Calendar
 from registry.areas.participants.rules.delays import DelayedTransfer, DelayStatus
+from registry.areas.participants.rules.freezes import Thaw
+from registry.areas.participants.rules.holdings import NamedRange
 from registry.areas.participants.rules.limits import OwnLimit
 from registry.areas.participants.rules.trusted import Receiving, TrustedAccount
-from registry.ledger.book import Account
+from registry.ledger.book import Account, Freeze
 from registry.ledger.errors import Malformed
 from registry.ledger.parties import Participant
 from registry.store.projection import mapper_of, table_of
@@ -123,3 +125,43 @@ def missing_years(connection: sa.Connection, today: date) -> tuple[int, ...]:
     wanted = {today.year} | ({today.year + 1} if (today.month, today.day) >= ALARM_FROM else set())
     known = set(connection.scalars(sa.select(table_of(Calendar).c.year)))
     return tuple(sorted(wanted - known))
+
+
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """What bars or barred debits: the freezes that nobody lifted, and the things of which one was lifted."""
+
+    freezes: tuple[Freeze, ...]
+    thawed: frozenset[str]
+
+    def bar(self, delayed: DelayedTransfer, now: int) -> bool:
+        """Return whether a freeze holds a delayed transfer up now (microseconds UTC)."""
+        return any(one.holds(now) for one in self.concerning(delayed))
+
+    def concerning(self, delayed: DelayedTransfer) -> tuple[Freeze, ...]:
+        """Return the freezes of its sender, its accounts and its ranges, those that have ended by themselves too."""
+        return tuple(
+            one
+            for one in self.freezes
+            if one.participant == delayed.participant
+            or one.account in (delayed.source, delayed.escrow)
+            or any(_overlaps(one, item) for item in delayed.ranges)
+        )
+
+    def touched(self, delayed: DelayedTransfer) -> bool:
+        """Return whether its time has to be asked of the rule, because something barred it or still does."""
+        subjects = {delayed.participant, delayed.source, delayed.escrow, delayed.target}
+        subjects |= {str(item.batch) for item in delayed.ranges}
+        return bool(self.concerning(delayed)) or bool(subjects & self.thawed)
+
+
+def _overlaps(freeze: Freeze, item: NamedRange) -> bool:
+    return freeze.batch == item.batch and freeze.first <= item.last and item.first <= freeze.last
+
+
+def barriers(connection: sa.Connection) -> Barriers:
+    """Return what bars or barred debits; both are few."""
+    freeze = mapper_of(Freeze)
+    active = connection.execute(sa.select(freeze.table).where(freeze.table.c.is_active))
+    thawed = connection.scalars(sa.select(table_of(Thaw).c.subject))
+    return Barriers(tuple(freeze.from_row(row) for row in active), frozenset(thawed))

@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 
 from registry.areas.participants import queries
+from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.views.pages import blueprint
 from registry.ledger.parties import Role
 from registry.web.bodies import Ask
@@ -56,6 +57,12 @@ _ASKS: Final[dict[str, dict[str, Ask]]] = {
         "document": _DOCUMENT,
     },
     "participants.lift_freeze": {"document": _DOCUMENT},
+    "participants.freeze_now": {
+        "by": Ask(given=lambda _body: Mandate.OPERATORS.value),
+        "ground": Ask(
+            start=lambda: "reported", help=lazy_gettext("一名登记员签名即生效，到期自动解除；期间由主管部门决定。")
+        ),
+    },
 }
 KINDS: Final = (
     "participants.register",
@@ -63,6 +70,7 @@ KINDS: Final = (
     "participants.open_account",
     "participants.close_account",
     "participants.define_class",
+    "participants.freeze_now",
     "participants.place_freeze",
     "participants.lift_freeze",
     "participants.suspend_participant",
