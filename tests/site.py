@@ -3,9 +3,10 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ from werkzeug.test import TestResponse
 
 from registry.app import AREAS, Area, create_app
 from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
+from registry.areas.participants.calendar_data import PUBLISHED
+from registry.areas.participants.control_data import FOUNDING
+from registry.areas.participants.rules.calendars import SetCalendar
 from registry.areas.participants.rules.keys import AddRepresentative
+from registry.areas.participants.rules.parameters import Nature
 from registry.areas.participants.rules.parties import DefineClass
 from registry.catalog import CATALOGUE
 from registry.config import Config
@@ -27,7 +32,10 @@ from registry.ledger.parties import Custody, Role
 from registry.ledger.serials import account_number
 from registry.store.database import connect, metadata
 from registry.store.migrate import load_tables
-from registry.store.opening import OpenRegistry, open_here, prepare
+from registry.store.opening import HEADS, OpenRegistry, log_signer, open_here, prepare
+from registry.store.second_place import SecondPlace
+from registry.store.submission import WriterThread
+from registry.store.writer import Writer
 from registry.web.demo import DemoPerson
 from registry.web.hooks import SESSION_COOKIE
 from registry.web.seam import now
@@ -109,16 +117,21 @@ class Site:
 
 
 @contextmanager
-def open_site(folder: Path, *, areas: tuple[Area, ...] = AREAS) -> Iterator[Site]:
-    """Open a registry in a folder, found it, bring the enterprises in, and put pages before it."""
+def open_site(
+    folder: Path, *, areas: tuple[Area, ...] = AREAS, controls: bool = False, clock: Callable[[], int] | None = None
+) -> Iterator[Site]:
+    """Open a registry in a folder, found it, bring the enterprises in, and put pages before it.
+
+    With ``controls`` transfers are under them; a ``clock`` takes the place of the watched one, for a story that jumps.
+    """
     load_tables()
     url = f"sqlite:///{folder / 'registry.sqlite'}"
     engine = connect(url)
     metadata.create_all(engine)
     prepare(engine, folder / "keys", ORIGIN)
-    registry, close = open_here(engine, folder / "keys", catalogue=CATALOGUE)
-    world = World(Author(ORIGIN, now_ms=time.time_ns() // 1_000_000))
-    for envelope in founding(world):
+    registry, close = _opened(engine, folder / "keys", clock)
+    world = World(Author(ORIGIN, now_ms=time.time_ns() // 1_000_000), controls=controls)
+    for envelope in (*founding(world), *(under_controls(world) if controls else ())):
         answer = registry.submit(envelope)
         assert answer.result == "accepted", answer
     config = Config(
@@ -138,6 +151,39 @@ def open_site(folder: Path, *, areas: tuple[Area, ...] = AREAS) -> Iterator[Site
     finally:
         close()
         engine.dispose()
+
+
+def _opened(
+    engine: sa.Engine, folder: Path, clock: Callable[[], int] | None
+) -> tuple[OpenRegistry, Callable[[], None]]:
+    if clock is None:
+        return open_here(engine, folder, catalogue=CATALOGUE)
+    place = SecondPlace(folder / HEADS)
+    writer = Writer(engine, log_signer(folder, ORIGIN), catalogue=CATALOGUE, clock=clock, second_place=place)
+    registry = OpenRegistry(engine, WriterThread(writer), origin=ORIGIN, catalogue=CATALOGUE)
+
+    def close() -> None:
+        registry.close()
+        place.close()
+
+    return registry, close
+
+
+def under_controls(world: World) -> Iterator[bytes]:
+    """Yield what transfers under controls rest on: calendars, parameters, and where units wait."""
+    author, law = world.author, (AUTHORITY, OPERATORS[0])
+    year = datetime.fromtimestamp(author.now_ms / 1000, UTC).year
+    for one in (year, year + 1):
+        known = PUBLISHED.get(one)
+        days = (known.holidays, known.workdays) if known else ((), ())
+        calendar = SetCalendar(one, *days, "NOTICE", DOCUMENT)
+        yield author.envelope("participants.set_calendar", calendar, *law)
+    for founding_value in FOUNDING:
+        yield author.envelope("participants.define_parameter", founding_value.definition, *law)
+        signers = law if founding_value.definition.nature is Nature.LAW else OPERATORS
+        yield author.envelope("participants.set_parameter", founding_value.value, *signers)
+    for number in (11, 12):
+        yield world.open_account(number, "ES", number)
 
 
 def founding(world: World) -> Iterator[bytes]:
@@ -160,7 +206,8 @@ def founding(world: World) -> Iterator[bytes]:
     yield author.envelope("credits.admit_class", AdmitClass("FCS", "地方林业", DOCUMENT), AUTHORITY, OPERATORS[0])
     issue = IssueCredits("FCS-31-PUER01-2025-1", "FCS-2025", "31", account(1, "IS"), account(11), 3_000, DOCUMENT)
     yield author.envelope("credits.issue", issue, AUTHORITY, OPERATORS[0])
-    yield world.transfer(11, 12, units=1_500)
+    if not world.controls:
+        yield world.transfer(11, 12, units=1_500)
 
 
 def need_two(site: Site) -> None:

@@ -11,7 +11,7 @@ from registry.areas.participants.rules.limits import SetOwnLimit
 from registry.areas.participants.rules.parameters import Nature
 from registry.areas.participants.rules.settling import Concerned, EndTransfer, SettleTransfer
 from registry.areas.participants.rules.trusted import AskFirst, TrustAccount
-from registry.demo.author import MINUTE, Author
+from registry.demo.author import DAY, MINUTE, Author
 from registry.demo.cast import ENTERPRISES, SYSTEM, Organisation
 from registry.ledger.serials import account_number
 
@@ -98,7 +98,8 @@ def leave_delayed(author: Author) -> None:
 
 
 def leave_waiting(author: Author) -> None:
-    """Begin transfers that still wait when the visitor comes."""
+    """Begin transfers on the visitor's day, so that they still wait."""
+    author.clock.forward(365 * DAY)
     chemical, cement, forest, wind = TRADERS[1], TRADERS[3], ENTERPRISES[6], ENTERPRISES[7]
     for source, target, units in ((cement, forest, 640), (cement, wind, 1_250), (chemical, wind, 900)):
         author.write("allowances.transfer", order(source, target, "CEA-2025", units), *hands(source))

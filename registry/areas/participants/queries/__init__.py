@@ -5,9 +5,11 @@ summed over entries.
 """
 
 from registry.areas.participants.queries.controls import (
+    Alert,
     Barriers,
     DelayedPage,
     TrustedLine,
+    alerts,
     asking_accounts,
     barriers,
     delayed_transfer,
@@ -62,6 +64,7 @@ __all__ = [
     "RANGES_PAGE",
     "STATEMENT_PAGE",
     "AccountLine",
+    "Alert",
     "Barriers",
     "DelayedPage",
     "Edge",
@@ -78,6 +81,7 @@ __all__ = [
     "account_holder",
     "accounts_of",
     "active_freezes",
+    "alerts",
     "asking_accounts",
     "barriers",
     "batch_number",

@@ -165,3 +165,36 @@ def barriers(connection: sa.Connection) -> Barriers:
     active = connection.execute(sa.select(freeze.table).where(freeze.table.c.is_active))
     thawed = connection.scalars(sa.select(table_of(Thaw).c.subject))
     return Barriers(tuple(freeze.from_row(row) for row in active), frozenset(thawed))
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An entry that people have to hear of at once; ``result`` is `accepted`, or why it was refused."""
+
+    index: int
+    kind: str
+    result: str
+    participant: str
+    recorded_at: int
+
+
+WATCHED: Final = (
+    "allowances.transfer",
+    "credits.transfer",
+    "participants.add_key",
+    "participants.add_representative",
+    "participants.ask_first",
+    "participants.freeze_now",
+    "participants.set_own_limit",
+    "participants.trust_account",
+)
+
+
+def alerts(connection: sa.Connection, *, after: int, limit: int = 200) -> tuple[Alert, ...]:
+    """Return the entries past a position that a thief would have to send, refused ones too, in their order.
+
+    ``participant`` is that of the author. Whoever tells people goes on from the last one's index.
+    """
+    query = sa.select(leaf.c.index, leaf.c.kind, leaf.c.result, leaf.c.participant, leaf.c.recorded_at)
+    query = query.where(leaf.c.index > after, leaf.c.kind.in_(WATCHED)).order_by(leaf.c.index).limit(limit)
+    return tuple(Alert(*row) for row in connection.execute(query))
