@@ -1,14 +1,14 @@
 """The pages of participants: the overview, holdings, one account with its statement, representatives and keys.
 
 The operator's entries that bring participants in and hold them back stand in `office`, a representative's own keys in
-`keys`, transfers under controls in `controls`.
+`keys`, transfers under controls in `controls` and `control_forms`.
 """
 
 from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.participants.views import controls, keys, office
+from registry.areas.participants.views import control_forms, controls, keys, office
 from registry.areas.participants.views.invitations import UPLOADS
 from registry.areas.participants.views.pages import blueprint
 from registry.web import own
@@ -37,7 +37,7 @@ NAVIGATION: Final = {
             "participants.trusted",
             lazy_gettext("受信任账户与限额"),
             "shield-check",
-            tuple(f"participants.{name}" for name in controls.FORMS if not name.endswith("_transfer")),
+            tuple(f"participants.{name}" for name in control_forms.FORMS if not name.endswith("_transfer")),
             useful=own.is_holder,
         ),
     ),
@@ -50,11 +50,10 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "participants.party": SIGNED_IN,
     "participants.account": related("own_account"),
     "participants.serials": related("own_account"),
-    "participants.delayed": SIGNED_IN,
-    "participants.trusted": SIGNED_IN,
+    **dict.fromkeys(controls.PAGES, SIGNED_IN),
     "participants.office": roles("operator", "authority"),
     **dict.fromkeys(
-        (f"participants.{name}" for name in controls.FORMS), roles("initiator", "approver", "administrator")
+        (f"participants.{name}" for name in control_forms.FORMS), roles("initiator", "approver", "administrator")
     ),
     **dict.fromkeys(keys.ENDPOINTS, SIGNED_IN),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority", "registrar")),
