@@ -87,7 +87,7 @@ class StatePage:
 # Pages of others for those who administer people, security and audits; shown to whom they are open, where they are.
 _ELSEWHERE: Final = (
     ("participants.office", lazy_gettext("参与方与账户")),
-    ("people.index", lazy_gettext("人员与登录")),
+    ("accounts.index", lazy_gettext("人员与登录")),
     ("auditing.journal", lazy_gettext("日志")),
     ("auditing.checkpoints", lazy_gettext("检查点与见证")),
     ("auditing.attestations", lazy_gettext("审计意见")),
