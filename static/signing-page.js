@@ -6,7 +6,8 @@ import { adoptKey, envelopeOf, findKey, fingerprint, isSupported, sha256, toBase
 const page = document.getElementById("signing");
 const part = (name) => page.querySelector(`[data-${name}]`);
 const say = (name) => page.querySelector(`[data-say="${name}"]`).textContent;
-const { target, name, origin, digest, receipt, form, signIn } = page.dataset;
+const { target, name, origin, digest, receipt, form, signIn, keys: known, now } = page.dataset;
+const CLOCK_MS = 120_000; // further apart than this, codes of an authenticator are refused
 const text = part("text").value;
 
 function status(tone, sentence, href) {
@@ -24,6 +25,12 @@ function status(tone, sentence, href) {
 }
 
 async function prepare() {
+  // The page was made a moment ago; coming back to it later says nothing about the clock.
+  const [entry] = performance.getEntriesByType("navigation");
+  if (entry?.type !== "back_forward" && Math.abs(Date.now() - performance.now() - Number(now)) > CLOCK_MS) {
+    part("clock").textContent = say("clock");
+    part("clock").hidden = false;
+  }
   const found = toHex(await sha256(new TextEncoder().encode(text)));
   if (found !== digest) return status("bad", say("mismatch"));
   part("digest-same").hidden = false;
@@ -35,6 +42,7 @@ async function prepare() {
   if (!(await isSupported())) return without("no-support");
   const key = name && (await findKey(origin, name));
   if (!key) return without("no-key");
+  if (known && !known.split(" ").includes(toBase64(key.publicKey))) return without("other-key");
   // A text that registers the key that waits here is signed by both: one vouches, the other shows that it is here.
   const made = await findKey(origin, waiting(name));
   const keys = made && text.includes(`"${toBase64(made.publicKey)}"`) ? [key, made] : [key];

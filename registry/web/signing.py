@@ -8,7 +8,8 @@ from flask import make_response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from registry.web.seam import person, registry
+from registry.areas.participants import queries
+from registry.web.seam import now, person, registry
 
 # The page of the receipt is the auditing area's; the address is fixed here because scripts and mails name it too.
 RECEIPT: Final = "/receipts/{id}"
@@ -65,5 +66,13 @@ def sign_page(draft: Draft, answers: dict[str, str] | None = None) -> Response:
         text=draft.text.decode(),
         envelope=draft.envelope.decode(),
         receipt=RECEIPT,
+        keys=" ".join(_active_keys(signer.representative)) if signer and signer.representative else "",
+        now_ms=now() // 1000,
     )
     return make_response(page)
+
+
+def _active_keys(representative: str) -> tuple[str, ...]:
+    """Return the keys that count for a representative now, so that a browser can tell whether its own is among them."""
+    with registry().engine.connect() as connection:
+        return queries.active_keys(connection, representative)

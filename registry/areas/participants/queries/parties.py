@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from registry.areas.participants.rules.holdings import CreditClass
 from registry.ledger.book import Account, Freeze
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import Participant, Representative, SigningKey
+from registry.ledger.parties import KeyStatus, Participant, Representative, SigningKey
 from registry.store import tables
 from registry.store.projection import mapper_of
 
@@ -72,6 +72,13 @@ def participant_of(connection: sa.Connection, representative: str) -> str | None
     """Return the participant of a representative, or None."""
     table = _representatives.table
     return connection.scalar(sa.select(table.c.participant).where(table.c.number == representative))
+
+
+def active_keys(connection: sa.Connection, representative: str) -> tuple[str, ...]:
+    """Return the public keys of a representative that are active, in base64."""
+    table = _keys.table
+    mine = sa.and_(table.c.representative == representative, table.c.status == KeyStatus.ACTIVE.value)
+    return tuple(connection.scalars(sa.select(table.c.public_key).where(mine).limit(KEYS_MAX)))
 
 
 def get_participant(connection: sa.Connection, number: str) -> Participant:
