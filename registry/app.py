@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import argon2
 from flask import Blueprint, Flask, Response
@@ -153,10 +154,12 @@ def create_app(
 def _configure(app: Flask, config: Config) -> None:
     app.config.update(
         SECRET_KEY=config.secret,
-        SESSION_COOKIE_NAME="registry_state",
+        SESSION_COOKIE_NAME="registry_state" if config.demo else "__Host-registry_state",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=not config.demo,
+        # Passkeys and links name the host of the request, so only known ones are answered.
+        TRUSTED_HOSTS=None if config.demo else ["127.0.0.1", "localhost", urlsplit(config.url).hostname or "localhost"],
         MAX_CONTENT_LENGTH=CONTENT_MAX,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=True,

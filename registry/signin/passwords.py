@@ -19,8 +19,8 @@ from registry.signin.errors import SigninError
 PASSWORD_MIN: Final = 12
 PASSWORD_MAX: Final = 200
 _NONCE_BYTES: Final = 12
-# Fewer guesses than this (as a power of ten) and a password counts as common.
-_GUESSES_MIN: Final = 8
+# Fewer guesses than this (as a power of ten) and a password counts as common: just above any two words of the lists.
+_GUESSES_MIN: Final = 8.01
 # The estimate looks at so many characters; what comes after can only add to it.
 _ESTIMATED: Final = 72
 # Words that somebody who attacks this registry would try first.

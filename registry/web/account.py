@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from registry.signin import SigninError, factors
 from registry.signin.second import Proof
 from registry.web.errors import problem
-from registry.web.hooks import DEVICE_COOKIE, set_device_cookie, set_session_cookie
+from registry.web.hooks import DEVICE_COOKIE, SECURITY_LOG, set_device_cookie, set_session_cookie
 from registry.web.keeping import after_sign_in
 from registry.web.messages import event_words, signin_sentence
 from registry.web.presence import ACCOUNT, present_for_account, proof_of_form, site
@@ -35,6 +35,7 @@ def sign_in() -> Response:
             login, request.form.get("password", ""), proof=proof_of_form(), origin=origin, now=now()
         )
     except SigninError as error:
+        SECURITY_LOG.warning("sign-in failed code=%s source=%s", error.code, origin.source)
         page = render_template(
             "signin/sign_in.html", next=target, login=login, error=signin_sentence(error),
             kept=request.form.get("kept", ""),
@@ -53,6 +54,8 @@ def sign_out() -> Response:
     people().end_sessions(who.id, current.id)
     response = redirect(url_for("account.sign_in"))
     set_session_cookie(response, None)
+    # Not the storage: the keys that sign live there, and they are the device's, not the session's.
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -12,7 +12,7 @@ import marshmallow as ma
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from registry.ledger.errors import LedgerError, Malformed, Refusal, Tampering
 from registry.store.answers import NotWritten
@@ -114,6 +114,8 @@ def _csrf_error(_error: CSRFError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):  # a host that is not ours has no addresses, so there is no page to show
+        return Response("unknown host\n", 400, mimetype="text/plain")
     status = error.code or 500
     if error.response is not None and status < HTTPStatus.BAD_REQUEST:
         return make_response(error.response)

@@ -1,5 +1,6 @@
 """What happens around every request: who is it, may they, and the headers that browsers enforce for us."""
 
+import logging
 import secrets
 from typing import Final, NoReturn
 
@@ -24,15 +25,17 @@ from registry.signin import People
 from registry.web.keeping import typed
 from registry.web.language import choose_language
 from registry.web.permissions import Permissions
-from registry.web.seam import now
+from registry.web.seam import cookie_name, now
 
+# Refused access and failed sign-ins; sign-ins that succeed are rows of sessions and of security events.
+SECURITY_LOG: Final = logging.getLogger("registry.security")
 SESSION_COOKIE: Final = "registry_session"
 DEVICE_COOKIE: Final = "registry_device"
 
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
+    "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 
 _HEADERS: Final = {
@@ -59,7 +62,7 @@ def install(app: Flask, people: People, permissions: Permissions, *, secure: boo
         bearer = _bearer()
         if bearer is not None:
             g.person, g.token = people.tokens.present(bearer, source=request.remote_addr or "", now=now()) or _unknown()
-        elif token := request.cookies.get(SESSION_COOKIE):
+        elif token := request.cookies.get(cookie_name(SESSION_COOKIE)):
             g.person, g.session = people.present(token, now()) or (None, None)
 
     @app.before_request
@@ -84,11 +87,11 @@ def _permit(permissions: Permissions) -> BaseResponse | None:
     if g.person and not g.person.enrolled and not (row and row.before_enrolment):
         return redirect(url_for("account.second_factor"))
     if g.token and not permissions.covers(request.endpoint, g.token):
-        abort(403)
+        refuse()
     if permissions.allows(request.endpoint, g.person, dict(request.view_args or {})):
         return None
     if g.person is not None or row is None:
-        abort(403)
+        refuse()
     if is_program_request():
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     if request.method not in ("GET", "HEAD"):
@@ -103,6 +106,13 @@ def _permit(permissions: Permissions) -> BaseResponse | None:
 def is_api_request() -> bool:
     """Return if the answer should be JSON: by address, not by header, so that a page's address always shows a page."""
     return request.path.startswith("/api/")
+
+
+def refuse() -> NoReturn:
+    """Answer 403 and say in the log who asked for what."""
+    who = g.person.id if g.person else None
+    SECURITY_LOG.warning("refused person=%s endpoint=%s source=%s", who, request.endpoint, request.remote_addr)
+    abort(403)
 
 
 def is_program_request() -> bool:
@@ -135,7 +145,7 @@ def set_device_cookie(response: BaseResponse, value: str) -> None:
 
 
 def _set_cookie(response: BaseResponse, name: str, value: str | None, *, max_age: int | None) -> None:
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    secure, name = bool(current_app.config["SESSION_COOKIE_SECURE"]), cookie_name(name)
     if value is None:
         response.delete_cookie(name, httponly=True, secure=secure, samesite="Lax")
     else:

@@ -88,7 +88,12 @@ def require_person() -> tuple[Person, Session]:
     return cast("Person", g.person), cast("Session", g.session)
 
 
+def cookie_name(name: str) -> str:
+    """Return a cookie's name; where cookies are secure, with the prefix that binds it to this host and to TLS."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
+
+
 def origin_of_request(device_cookie: str) -> Origin:
     """Return where the present request comes from; behind proxies only as far as the settings trust them."""
     agent = request.headers.get("User-Agent", "")
-    return Origin(request.remote_addr or "", agent, request.cookies.get(device_cookie, ""))
+    return Origin(request.remote_addr or "", agent, request.cookies.get(cookie_name(device_cookie), ""))
