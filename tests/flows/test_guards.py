@@ -18,6 +18,7 @@ BY_SIGNATURE = {"entries.submit"}
 OF_NOBODY_HERE = {"auditor", "security_administrator"}
 # What everybody who is signed in may send; whether it counts is the ledger's answer.
 OF_EVERYBODY = {
+    "saved.forget", "saved.save",
     "account.end_others", "account.presence", "demo.confirm", "factors.add_passkey", "factors.ask_for_presence",
     "factors.ask_to_enrol", "factors.remove_authenticator", "factors.remove_passkey", "factors.renew_codes",
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
@@ -59,7 +60,7 @@ def path_of(site: Site, rule: Rule, task: str) -> str:
     given |= {"person_id": 1, "purpose": "password", "key": "0", "name": "allocations"}
     with site.app.test_request_context():
         adapter = site.app.url_map.bind("localhost")
-        return adapter.build(rule.endpoint, {name: given[name] for name in rule.arguments}, method="POST")
+        return adapter.build(rule.endpoint, {name: given.get(name, "1") for name in rule.arguments}, method="POST")
 
 
 def clients(site: Site) -> dict[str, FlaskClient]:
