@@ -49,8 +49,13 @@ class Organisation:
     @property
     def identity(self) -> str:
         """A unified social credit code in the area code 99, which belongs to nobody."""
-        body = f"91990000{self.number:09}"
-        return body + uscc_check(body)
+        return identity_of(self.number)
+
+
+def identity_of(number: int) -> str:
+    """Return a unified social credit code that belongs to nobody."""
+    body = f"91990000{number:09}"
+    return body + uscc_check(body)
 
 
 _ALL = (Role.ADMINISTRATOR, Role.APPROVER, Role.INITIATOR)
@@ -139,7 +144,9 @@ VERIFIER = Organisation(
     1,
     (Person(71, "reviewer", "评估师", _ALL, "第三方评估：绿色项目", "External reviewer of green projects"),),
 )
-JOINERS = (AUDITOR, BANK, VERIFIER, CUSTODIAN, *ENTERPRISES)
+# Merged into another before a visitor comes, so it has nobody to become.
+MERGED = Organisation(19, Function.ENTERPRISE, "示例玻璃（天津）有限公司（已并入示例水泥）", "12", 1, ())
+JOINERS = (AUDITOR, BANK, VERIFIER, CUSTODIAN, MERGED, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

@@ -27,6 +27,7 @@ from registry.demo.cast import (
     witness_signers,
 )
 from registry.demo.drafting import leave_draft
+from registry.demo.organisations import leave_applications
 from registry.jobs import jobs_of
 from registry.ledger import note
 from registry.ledger.keys import ED25519, signer_of
@@ -130,6 +131,7 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
         _tell(engine, directory, say=say, today=time.time_ns() // 1000 if today is None else today)
     registry, release = open_here(engine, directory, catalogue=CATALOGUE)
     leave_draft(engine, time.time_ns() // 1000)
+    leave_applications(engine, time.time_ns() // 1000)
     lasting = lasting_signer(directory, ORIGIN)
     log_key = note.key_of(signer_of(ORIGIN, ED25519, seed=log_seeds()[0]))
     witnesses = {

@@ -21,6 +21,7 @@ from registry.demo.cast import (
     ENTERPRISES,
     FOUNDERS,
     JOINERS,
+    MERGED,
     OPERATOR,
     ORGANISATIONS,
     REGISTRAR,
@@ -29,6 +30,7 @@ from registry.demo.cast import (
     Organisation,
 )
 from registry.demo.controls import account, hands
+from registry.demo.organisations import change_organisations
 from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
 from registry.ledger.instants import format_instant
@@ -77,6 +79,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
+    change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
     controls.leave_waiting(author)
 
 
@@ -147,7 +150,7 @@ def _join(author: Author) -> None:
         if organisation.people:
             _bring_people(author, organisation)
     author.clock.to_morning()
-    for organisation in (CUSTODIAN, *ENTERPRISES):
+    for organisation in (CUSTODIAN, MERGED, *ENTERPRISES):
         for purpose, label in PURPOSES.items():
             _open(author, account(organisation, purpose), organisation, f"{organisation.name} {label}账户")
     author.send()

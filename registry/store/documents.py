@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -37,6 +38,13 @@ def keep_all(engine: sa.Engine, documents: Iterable[tuple[bytes, bytes]], *, med
     with engine.begin() as connection:
         for salt, data in documents:
             keep(connection, salt=salt, data=data, media_type=media_type, now=now)
+
+
+def keep_new(engine: sa.Engine, data: bytes, *, media_type: str, now: int) -> str:
+    """Store a document under a fresh salt and return its digest."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    with engine.begin() as connection:
+        return keep(connection, salt=salt, data=data, media_type=media_type, now=now)
 
 
 def read(connection: sa.Connection, digest: str) -> tuple[bytes, bytes, str] | None:

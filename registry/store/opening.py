@@ -157,6 +157,10 @@ def open_decider(
     return writer, fence
 
 
+# The area of participants declares the record; of its table only these columns are asked here.
+_duty = sa.table("duty", sa.column("representative"), sa.column("duty"), sa.column("is_active", sa.Boolean))
+
+
 class OpenRegistry:
     """An open registry as the pages, the command line and the jobs use it."""
 
@@ -197,7 +201,7 @@ class OpenRegistry:
         return self.journal.submit_many(envelopes)
 
     def roles(self, representative: str | None) -> frozenset[str]:
-        """Return what a representative may be now: its participant's function, and its own roles."""
+        """Return what a representative may be now: its participant's function, its own roles, and its duty."""
         if representative is None:
             return frozenset()
         one, its = table_of(Representative), table_of(Participant)
@@ -208,7 +212,9 @@ class OpenRegistry:
         )
         with self.engine.connect() as connection:
             row = connection.execute(query).first()
-        return frozenset((row.function, *row.roles.strip('[]"').split('","'))) if row else frozenset()
+            appointed = sa.and_(_duty.c.representative == representative, _duty.c.is_active)
+            duties = connection.scalars(sa.select(_duty.c.duty).where(appointed)).all() if row else ()
+        return frozenset((row.function, *row.roles.strip('[]"').split('","'), *duties)) if row else frozenset()
 
     def ready(self) -> str | None:
         """Return None if writes are served, else why not."""

@@ -29,6 +29,7 @@ STATUS_BY_CODE: Final = {
     "presence_needed": 403,
     "quota_exceeded": 429,
     "rolled_back": 503,
+    "too_many_applications": 429,
     "unknown_record": 404,
     "wrong_clock": 503,
 }

@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from registry.areas.participants import control_wording, refusals, wording, wording_rights, words
+from registry.areas.participants import (
+    control_wording,
+    refusals,
+    wording,
+    wording_joining,
+    wording_rights,
+    words,
+)
 
 __all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
 
@@ -11,5 +18,5 @@ CHOICES: Final = words.CHOICES | wording_rights.CHOICES | control_wording.CHOICE
 FIELDS: Final = words.FIELDS | wording_rights.FIELDS | control_wording.FIELDS
 GLOSSARY: Final = words.GLOSSARY | wording_rights.GLOSSARY | control_wording.GLOSSARY
 KIND_NAMES: Final = wording.KIND_NAMES | wording_rights.KIND_NAMES | control_wording.KIND_NAMES
-REFUSALS: Final = refusals.REFUSALS | wording_rights.REFUSALS | control_wording.REFUSALS
+REFUSALS: Final = refusals.REFUSALS | wording_joining.REFUSALS | wording_rights.REFUSALS | control_wording.REFUSALS
 SENTENCES: Final = wording.SENTENCES | wording_rights.SENTENCES | control_wording.SENTENCES

@@ -12,6 +12,8 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "participants.end_relation": ("解除关联关系", "End a relation"),
     "participants.publish_staff_list": ("公布受限人员名单（哈希）", "Publish a staff list (hash)"),
     "participants.attest_staff_check": ("证明代表不在受限人员名单", "Attest that a representative is on no staff list"),
+    "participants.assign_duty": ("委任管理职责", "Appoint to a duty"),
+    "participants.end_duty": ("解除管理职责", "End a duty"),
     "participants.succeed": ("权利承继", "Succession"),
     "participants.reverse": ("冲正", "Reverse an entry"),
 }
@@ -54,6 +56,14 @@ SENTENCES: Final[dict[str, Pair]] = {
         "证明代表 {representative} 本人已与受限人员名单 {lists} 核对，不在其中；本人声明 {document}。",
         "Attest that representative {representative} is on none of the staff lists {lists}; declaration {document}.",
     ),
+    "participants.assign_duty": (
+        "委任代表 {representative} 为{duty}；任命文件 {document}。三项管理职责不得由同一人兼任。",
+        "Appoint representative {representative} as: {duty}; document {document}. No person has two of these duties.",
+    ),
+    "participants.end_duty": (
+        "解除代表 {representative} 的管理职责，事由：{ground}。",
+        "End the duty of representative {representative}; ground: {ground}.",
+    ),
     "participants.succeed": (
         (
             "因{ground}，依据“{article}”，参与方 {predecessor} 的下列权利由 {successor} 承继：{passing}；"
@@ -80,6 +90,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "accounts": ("账户范围", "Accounts"),
     "attorney": ("受托代表", "Attorney"),
     "case": ("情形", "Case"),
+    "duty": ("管理职责", "Duty"),
     "entry": ("被冲正的条目", "Entry reversed"),
     "is_last": ("全部承继完毕", "Nothing left"),
     "lists": ("名单（哈希）", "Lists (hashes)"),
@@ -99,6 +110,11 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "merger": ("合并", "merger"),
         "split": ("分立", "split"),
         "bankruptcy": ("破产", "bankruptcy"),
+    },
+    "DutyKind": {
+        "system_administrator": ("系统管理员", "system administrator"),
+        "security_administrator": ("安全管理员", "security administrator"),
+        "audit_administrator": ("审计管理员", "audit administrator"),
     },
     "ReversalCase": {
         "registration_error": ("登记错误", "registration in error"),
@@ -127,6 +143,16 @@ REFUSALS: Final[dict[str, Pair]] = {
             "holds registrars and auditors to the same."
         ),
     ),
+    "duty_excluded": (
+        "此代表已担任一项管理职责。系统、安全、审计三项管理职责不得兼任，请先解除原职责。",
+        "This representative has one of the three duties, which exclude each other. End that one first.",
+    ),
+    "duty_function": (
+        "系统与安全管理员须为运营机构的代表，审计管理员须为运营机构或审计方的代表。",
+        "Administrators of system and security are operators' people; those of audit operators' or auditors'.",
+    ),
+    "own_duty": ("不能为自己的任命签名。请由其他人签名。", "Nobody signs for its own appointment. Let others sign."),
+    "no_duty": ("代表 {representative} 没有担任管理职责。", "Representative {representative} has no such duty."),
     "participant_closed": ("参与方 {participant} 已注销。", "Participant {participant} is closed for good."),
     "account_still_open": (
         "账户 {account} 尚未注销。请先转出全部单位并注销账户。",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from registry.areas.participants.rules.holdings import CreditClass
 from registry.ledger.book import Account, Freeze
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import KeyStatus, Participant, Representative, SigningKey
+from registry.ledger.parties import KeyStatus, Participant, Representative, SigningKey, Status
 from registry.store import tables
 from registry.store.projection import mapper_of
 
@@ -92,6 +92,13 @@ def get_participant(connection: sa.Connection, number: str) -> Participant:
         raise Refusal("unknown_participant", key=number)
     found: Participant = _participants.from_row(row)
     return found
+
+
+def is_registered(connection: sa.Connection, scheme: str, identity: str) -> bool:
+    """Return whether an organisation that has not been closed stands under this identity."""
+    its = _participants.table.c
+    query = sa.select(its.number).where(its.scheme == scheme, its.identity == identity, its.status != Status.CLOSED)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def get_account(connection: sa.Connection, number: str) -> AccountLine:

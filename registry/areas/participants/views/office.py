@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from registry.areas.participants import queries
 from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.views.pages import blueprint
+from registry.areas.participants.views.rights import OFFICE
 from registry.ledger.parties import Role
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
@@ -31,7 +32,8 @@ _ROLE_SETS: Final = (
 )
 
 
-def _role_choices() -> list[tuple[str, object]]:
+def role_choices() -> list[tuple[str, object]]:
+    """Return the sets of roles that a representative may be given."""
     return [
         (",".join(names), " · ".join(str(choice_of(Role(name), "participants.register")) for name in names))
         for names in _ROLE_SETS
@@ -42,7 +44,7 @@ _ACCOUNT_HELP: Final = Ask(help=lazy_gettext("例如 31-HO-00000011-82，末两�
 _ASKS: Final[dict[str, dict[str, Ask]]] = {
     "participants.register": {"document": _DOCUMENT, "approvals": Ask(start=lambda: "2")},
     "participants.register_first_key": {
-        "roles": Ask(choices=_role_choices, read=lambda text: [one for one in text.split(",") if one]),
+        "roles": Ask(choices=role_choices, read=lambda text: [one for one in text.split(",") if one]),
         "document": _DOCUMENT,
     },
     "participants.open_account": {"account": _ACCOUNT_HELP},
@@ -158,5 +160,6 @@ def office() -> OfficePage:
         )
         for one in found
     )
-    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"participants.{name}")) for kind, name in _NAMES.items())
+    named = {**_NAMES, **OFFICE}
+    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"participants.{name}")) for kind, name in named.items())
     return OfficePage(forms, rows)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import marshmallow as ma
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from registry.areas.participants import queries
 from registry.areas.participants.queries import (
@@ -14,21 +15,19 @@ from registry.areas.participants.queries import (
     Edge,
     HeldRange,
     Holding,
-    KeyLine,
     Overview,
-    RepresentativeLine,
     StatementRow,
 )
-from registry.areas.participants.views.lists import HOLDINGS, KEYS, MOVES, PURPOSES, SERIALS, STATEMENT
+from registry.areas.participants.views.lists import HOLDINGS, MOVES, PURPOSES, SERIALS, STATEMENT
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import Participant, Role
+from registry.ledger.parties import Participant
 from registry.ledger.serials import Purpose
-from registry.store import drafts
+from registry.store import drafts, joining
 from registry.web import own
 from registry.web.formats import BEIJING, MICROSECONDS
 from registry.web.seam import now, registry, require_person
 from registry.web.views import view
-from registry.web.words import choice_of, class_name, kind_title
+from registry.web.words import class_name, kind_title
 
 blueprint = Blueprint("participants", __name__)
 RECENT: Final = 8
@@ -122,15 +121,6 @@ class SerialsPage:
     next_after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartyPage:
-    """The own participant with its representatives and all keys that it ever had."""
-
-    participant: Participant | None
-    representatives: tuple[RepresentativeLine, ...]
-    rows: tuple[KeyLine, ...]
-
-
 class PeriodQuery(ma.Schema):
     """The period of a statement, in Beijing days with both ends included, and the asset."""
 
@@ -146,10 +136,12 @@ class AssetQuery(ma.Schema):
 
 
 @view(blueprint, "/overview", template="participants/overview.html", table=MOVES)
-def overview() -> OverviewPage:
-    """Return what the person came for: what is free, what waits, what has moved."""
+def overview() -> OverviewPage | Response:
+    """Return what the person came for: what is free, what waits, what has moved. Who is expected is led to join."""
     number, who = own.participant(), require_person()[0].representative
     engine = registry().engine
+    if number is None and who and _is_expected(who):
+        return redirect(url_for("participants.join"))
     waiting = drafts.count_for(engine, who, now()) if who else 0
     begun = len(drafts.begun_by(engine, who, now())) if who else 0
     if number is None:
@@ -161,6 +153,11 @@ def overview() -> OverviewPage:
         participant = queries.get_participant(connection, number)
         figures = _figures(sums, queries.credit_classes(connection))
     return OverviewPage(participant, figures, waiting, begun, tuple(_recent(*one) for one in moved))
+
+
+def _is_expected(representative: str) -> bool:
+    with registry().engine.connect() as connection:
+        return joining.expected(connection, representative) is not None
 
 
 def _held(connection: object, number: str) -> tuple[Holding, ...]:
@@ -256,23 +253,6 @@ def serials(*, number: str, asset: str | None, sort: str | None, after: str | No
         line = _account(connection, number)
         found = queries.held_ranges(connection, number, asset, after=after, limit=limit)
     return SerialsPage(line, asset, found.rows, found.next_after)
-
-
-@view(blueprint, "/participant", template="participants/party.html", table=KEYS)
-def party() -> PartyPage:
-    """Return who signs for the own participant, under which keys, and who vouched for them."""
-    number = own.participant()
-    if number is None:
-        return PartyPage(None, (), ())
-    with registry().engine.connect() as connection:
-        found = queries.party_page(connection, number)
-    return PartyPage(found.participant, found.representatives, found.keys)
-
-
-@blueprint.app_template_filter("role_names")
-def role_names(roles: tuple[str, ...]) -> list[str]:
-    """Return what a representative may do, in the reader's language."""
-    return [str(choice_of(Role(role), _KIND)) for role in roles]
 
 
 @blueprint.app_template_filter("account_purpose")
