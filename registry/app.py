@@ -14,6 +14,7 @@ from registry.areas.auditing import views as auditing
 from registry.areas.credits import views as credits_
 from registry.areas.finance import views as finance
 from registry.areas.participants import views as participants
+from registry.areas.trading import views as trading
 from registry.config import Config
 from registry.signin import Passwords, People
 from registry.web import (
@@ -100,6 +101,7 @@ AREAS: tuple[Area, ...] = (
         navigation=allowances.NAVIGATION,
         uploads=allowances.UPLOADS,
     ),
+    Area(blueprint=trading.blueprint, permissions=trading.PERMISSIONS, navigation=trading.NAVIGATION),
     Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(

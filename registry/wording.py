@@ -143,6 +143,8 @@ def _shown_scalar(value: int | str, spec: FieldSpec) -> str:
             return format_instant(value, 0)
         # A year is a name, not a quantity.
         figure = str(value) if spec.name.endswith("year") else f"{value:,}"
+        if isinstance(constraint, Whole) and constraint.unit == "fen":
+            return f"¥{value // 100:,}.{value % 100:02}"
         return f"{figure} {constraint.unit}" if isinstance(constraint, Whole) and constraint.unit else figure
     if isinstance(constraint, Pattern) and constraint.data is DataClass.COMMITMENT:
         return f"{value[:_HASH_SHOWN]}…"

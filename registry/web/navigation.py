@@ -44,6 +44,7 @@ class Group:
 # Areas add their items by the group's name (see docs/pages.md); a group without a visible item is not shown.
 GROUPS: Final = (
     ("overview", ""),
+    ("market", lazy_gettext("交易")),
     ("compliance", lazy_gettext("履约")),
     ("discharge", lazy_gettext("排污权")),
     ("reduction", lazy_gettext("减排与碳汇")),

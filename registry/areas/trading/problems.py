@@ -201,6 +201,10 @@ REFUSALS: Final[dict[str, Pair]] = {
         "What is revealed does not fit the sealed bid's hash. Use the file that was saved with the bid.",
     ),
     # Money.
+    "account_needed": (
+        "本单位还没有用途为 {purpose} 的账户。请先请运营机构开立。",
+        "Your organisation has no account of purpose {purpose} yet. Ask the operator to open one.",
+    ),
     "not_a_bank": (
         "{participant} 不是结算银行。请由结算银行办理。",
         "{participant} is no settlement bank. Ask the bank to do it.",

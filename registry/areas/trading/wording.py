@@ -162,6 +162,23 @@ FIELDS: Final[dict[str, Pair]] = {
     "withdrawal": ("出金编号", "Withdrawal"),
 }
 
+PARAMETERS: Final[dict[str, Pair]] = {
+    "listed_sessions": ("挂牌交易时段", "Listed sessions"),
+    "block_sessions": ("大宗交易时段", "Block sessions"),
+    "trading_lot_units": ("最小变动数量", "Lot"),
+    "trading_tick_fen": ("最小变动价位(分)", "Tick (fen)"),
+    "listed_units_max": ("挂牌单笔上限", "Largest listed order"),
+    "block_units_min": ("大宗单笔下限", "Smallest block"),
+    "listed_limit_permyriad": ("挂牌涨跌幅(万分之)", "Listed price limit (1/10,000)"),
+    "block_limit_permyriad": ("大宗涨跌幅(万分之)", "Block price limit (1/10,000)"),
+    "listed_levels": ("可摘牌档位数", "Levels that can be picked"),
+    "listed_by_time": ("同价按时间优先(1 是，0 由摘牌方选择)", "At one price by time (1), or by choice (0)"),
+    "resale_trading_days": ("买入后不得卖出的交易日数(含当日)", "Trading days before resale, the first counted"),
+    "round_trip_both_ways": ("卖出后同样不得买入(1 是)", "The same for buying back (1)"),
+    "trading_fee_permyriad": ("单边手续费率(万分之)", "Fee of each side (1/10,000)"),
+    "holding_units_max": ("最大持仓量", "Holding limit"),
+}
+
 CHOICES: Final[dict[str, dict[str, Pair]]] = {
     "Venue": {"own": ("本登记簿", "this registry"), "national": ("全国交易系统", "the national exchange")},
     "Side": {"buy": ("买入", "buy"), "sell": ("卖出", "sell")},

@@ -1,0 +1,56 @@
+"""The pages of the market: for all to see, for traders, for the settlement bank, for the office."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext
+
+from registry.areas.trading.views import dealing, market, money, office
+from registry.areas.trading.views.base import blueprint
+from registry.web import own
+from registry.web.navigation import Item
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
+
+__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "dealing", "market", "money", "office"]
+
+NAVIGATION: Final = {
+    "market": (
+        Item("trading.market", lazy_gettext("行情"), "chart-candlestick", ("trading.product", "trading.history")),
+        Item(
+            "trading.orders",
+            lazy_gettext("我的申报"),
+            "list-ordered",
+            ("trading.list_order", "trading.take", "trading.cancel_order", "trading.offer_block"),
+            useful=own.is_holder,
+        ),
+        Item("trading.own_trades", lazy_gettext("我的成交"), "handshake", useful=own.is_holder),
+        Item("trading.money", lazy_gettext("资金"), "wallet", ("trading.withdraw",), useful=own.is_holder),
+        Item("trading.bank", lazy_gettext("结算银行"), "banknote", ("trading.deposit", "trading.pay_out")),
+    ),
+    "operation": (Item("trading.office", lazy_gettext("交易管理"), "gavel", ("trading.office",)),),
+}
+PERMISSIONS: Final[dict[str, Access]] = {
+    "trading.market": PUBLIC,
+    "trading.product": PUBLIC,
+    "trading.history": PUBLIC,
+    **dict.fromkeys(
+        (
+            "trading.list_order",
+            "trading.take",
+            "trading.cancel_order",
+            "trading.offer_block",
+            "trading.accept_block",
+            "trading.withdraw",
+            "trading.announce_auction",
+        ),
+        roles("initiator", "approver"),
+    ),
+    "trading.orders": SIGNED_IN,
+    "trading.own_trades": SIGNED_IN,
+    "trading.money": SIGNED_IN,
+    "trading.bank": roles("bank", "operator", "authority", "auditor"),
+    "trading.deposit": roles("bank"),
+    "trading.pay_out": roles("bank"),
+    "trading.return_withdrawal": roles("bank"),
+    "trading.office": roles("operator", "authority"),
+    **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority")),
+}
