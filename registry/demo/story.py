@@ -13,7 +13,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import cast, controls
+from registry.demo import cast, controls, market
 from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -72,6 +72,9 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _endow(author)
     yield "受信任账户 · trusted accounts"
     controls.trust_each_other(author)
+    yield "市场 · market"
+    market.open_market(author, office=OFFICE, operators=OPERATORS)
+    market.bring_in(author)
     yield "绿色项目 · green projects"
     _finance(author)
     yield "日常 · months of life"
@@ -81,6 +84,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
     controls.leave_waiting(author)
+    market.leave_waiting(author)
 
 
 def _found(author: Author, log: Signer) -> None:
@@ -239,6 +243,7 @@ def _live(author: Author) -> None:
         author.clock.to_morning()
         if not controls.is_working(author.clock.now):
             continue
+        market.deal(author)
         for _ in range(1 + _chance(author, 4)):
             author.clock.forward((7 + _chance(author, 80)) * MINUTE)
             _trade(author)

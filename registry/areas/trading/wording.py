@@ -155,6 +155,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "commitment": ("出价摘要", "Hash of the bid"),
     "bid": ("出价编号", "Bid"),
     "salt": ("随机值", "Salt"),
+    "by": ("登记方（系统登记时为无）", "Recorded by (none: the system)"),
     "issuer": ("银行发行账户", "Bank's issuance account"),
     "fen": ("金额", "Amount"),
     "reference": ("银行流水号", "Bank's reference"),

@@ -17,7 +17,7 @@ from registry.ledger.book import Title
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.parties import Custody, Function, Role
 from tests.areas.allowances.factories import ALICE, BOB, BY_ALICE, BY_AUTHORITY, BY_BOB, Registry, account
-from tests.world import DOCUMENT, OPERATORS, REGISTRAR, public_key_of
+from tests.world import DOCUMENT, OPERATORS, REGISTRAR, World, public_key_of
 
 CAROL, BANK = 13, 21
 BY_CAROL, BY_BANK = (f"R-{CAROL:08}",), (f"R-{BANK:08}",)
@@ -160,7 +160,7 @@ def market(**changes: int) -> Market:
     made.accept(*made.world.founding())
     made.define_class(MONEY, title=Title.OWN, has_serials=False)
     made.accept(made.author.envelope("participants.set_calendar", CALENDAR, *BY_AUTHORITY))
-    made.accept(*bank(made))
+    made.accept(*bank(made.world))
     made.accept(made.world.open_account(BANK, "IS", BANK), made.world.open_account(1, "CA", 99))
     for number in (ALICE, BOB, CAROL):
         _bring_in(made, number)
@@ -197,7 +197,7 @@ def deposit(number: int, **changes: Any) -> DepositCash:
     return replace(body, **changes)
 
 
-def bank(made: Market) -> list[bytes]:
+def bank(world: World) -> list[bytes]:
     """Return what brings in the settlement bank."""
     register = RegisterParticipant(
         f"P-{BANK:08}", Function.BANK, "foreign", "XX-BANK", "Settlement bank", "31", 1, False, DOCUMENT
@@ -208,6 +208,6 @@ def bank(made: Market) -> list[bytes]:
         Custody.BROWSER, DOCUMENT,
     )  # fmt: skip
     return [
-        made.author.envelope("participants.register", register, *OPERATORS),
-        made.author.envelope("participants.register_first_key", key, representative, *OPERATORS, REGISTRAR),
+        world.author.envelope("participants.register", register, *OPERATORS),
+        world.author.envelope("participants.register_first_key", key, representative, *OPERATORS, REGISTRAR),
     ]

@@ -75,7 +75,7 @@ def revealing(made: Market, who: int, bid_id: str, *, price_fen: int = BASE, uni
 
 
 def settled(made: Market, auction_id: str) -> str:
-    return made.result("trading.settle_auction", SettleAuction(auction_id), *SIGNERS[CAROL])
+    return made.result("trading.settle_auction", SettleAuction(f"P-{CAROL:08}", auction_id), *SIGNERS[CAROL])
 
 
 def bid_of(made: Market, who: int, auction_id: str) -> Bid:
@@ -293,6 +293,6 @@ def test_a_halted_bidder_neither_wins_nor_moves_until_the_halt_ends() -> None:
     assert (held.status, held.won_units, bid_of(made, CAROL, sale).won_units) == (BidStatus.HELD, 0, 200)
     assert made.money(BOB, "ES") == held.locked_fen > 0
     assert made.result("trading.end_halt", EndHalt(halt, "R"), *BY_AUTHORITY) == ACCEPTED
-    assert made.result("trading.release_bid", ReleaseBid(held.id), *SIGNERS[BOB]) == ACCEPTED
+    assert made.result("trading.release_bid", ReleaseBid(f"P-{BOB:08}", held.id), *SIGNERS[BOB]) == ACCEPTED
     assert (made.money(BOB), made.money(BOB, "ES")) == (CASH, 0)
-    assert made.result("trading.release_bid", ReleaseBid(held.id), *SIGNERS[BOB]) == "bid_not_held"
+    assert made.result("trading.release_bid", ReleaseBid(f"P-{BOB:08}", held.id), *SIGNERS[BOB]) == "bid_not_held"

@@ -211,11 +211,11 @@ def test_an_order_that_is_filled_cannot_be_cancelled() -> None:
 def test_an_order_lapses_with_its_day_and_not_before() -> None:
     made = market()
     orders = (made.offer(ALICE, units=300), made.offer(BOB, Side.BUY))
-    lapse = LapseOrders(orders)
+    lapse = LapseOrders(f"P-{BOB:08}", orders)
     made.at("2026-03-02", "23:59:59")
     assert made.result("trading.lapse", lapse, *BY_BOB) == "order_still_good"
     made.at("2026-03-03", "00:00:00")
-    assert made.result("trading.lapse", LapseOrders((orders[0], orders[0])), *BY_BOB) == "orders_doubled"
+    assert made.result("trading.lapse", LapseOrders(f"P-{BOB:08}", (orders[0], orders[0])), *BY_BOB) == "orders_doubled"
     assert made.result("trading.lapse", lapse, *BY_BOB) == ACCEPTED
     assert (made.stock(ALICE), made.money(BOB)) == (1_000, 100_000_000)
     assert made.result("trading.lapse", lapse, *BY_BOB) == "order_ended"

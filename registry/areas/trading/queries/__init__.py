@@ -1,5 +1,6 @@
 """What pages read of the market. SQL lives here only."""
 
+from registry.areas.trading.queries.due import due_auctions, due_orders
 from registry.areas.trading.queries.market import (
     DayLine,
     Level,
@@ -40,6 +41,8 @@ __all__ = [
     "base_of",
     "book",
     "days",
+    "due_auctions",
+    "due_orders",
     "own_orders",
     "own_trades",
     "parameters",

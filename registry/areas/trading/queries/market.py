@@ -87,8 +87,10 @@ class TradePage:
 def products(connection: sa.Connection, *, now: int) -> tuple[ProductLine, ...]:
     """Return all products as they stand today, by code."""
     product, day = _products.table, _days.table
-    newest = sa.select(sa.func.min(day.c.age)).where(day.c.product == product.c.code).scalar_subquery()
-    query = sa.select(product, day).outerjoin(day, sa.and_(day.c.product == product.c.code, day.c.age == newest))
+    every = day.alias()
+    newest = sa.select(sa.func.min(every.c.age)).where(every.c.product == product.c.code).scalar_subquery()
+    joined = product.outerjoin(day, sa.and_(day.c.product == product.c.code, day.c.age == newest))
+    query = sa.select(product, day).select_from(joined)
     width = len(product.columns)
     found = connection.execute(query.order_by(product.c.code)).all()
     today = day_of(now).isoformat()

@@ -8,11 +8,11 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from registry.areas.participants.rules.calendars import day_of
+from registry.areas.participants.rules.calendars import day_of, is_trading_day
 from registry.areas.participants.rules.parameters import Parameter, in_force
 from registry.areas.trading.rules.prices import base_price
 from registry.areas.trading.rules.records import Product
-from registry.areas.trading.rules.sessions import is_trading_day, sessions_of
+from registry.areas.trading.rules.sessions import sessions_of
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import Catalogue, View
 from registry.store.preview import SqlView

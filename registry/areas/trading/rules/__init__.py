@@ -72,7 +72,7 @@ def _orders(gates: Gates) -> tuple[Kind, ...]:
         Kind(
             "trading.lapse",
             orders.LapseOrders,
-            orders.lapse_signers,
+            orders.recorder,
             orders.lapse,
             debits=frozenset({_ESCROW}),
             lifetime_max=DAY_SECONDS,
@@ -145,7 +145,7 @@ def _clearing() -> tuple[Kind, ...]:
         Kind(
             "trading.settle_auction",
             clearing.SettleAuction,
-            clearing.settle_signers,
+            orders.recorder,
             clearing.settle,
             debits=escrow,
             lifetime_max=DAY_SECONDS,
@@ -153,7 +153,7 @@ def _clearing() -> tuple[Kind, ...]:
         Kind(
             "trading.release_bid",
             clearing.ReleaseBid,
-            clearing.settle_signers,
+            orders.recorder,
             clearing.release_bid,
             debits=escrow,
             lifetime_max=DAY_SECONDS,

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
-from registry.areas.participants.rules.calendars import day_of
+from registry.areas.participants.rules.calendars import day_of, is_trading_day
 from registry.areas.participants.rules.holdings import NamedRanges, ranges_of, require_own
 from registry.areas.participants.rules.parameters import parameter
 from registry.areas.trading.rules.gates import Gates, Intent, Stage, ask
 from registry.areas.trading.rules.prices import fee_of, turnover_of
 from registry.areas.trading.rules.products import require_open
 from registry.areas.trading.rules.records import MONEY, Fen, Product, ProductCode, Ranges, Side, Signed
-from registry.areas.trading.rules.sessions import is_trading_day
 from registry.areas.trading.rules.traders import Trader, check_holding, check_parties, check_resale, require_trader
 from registry.ledger.book import Account
 from registry.ledger.codec import AccountNo, Count, Digest, EntryId, Instant, Name, ParticipantNo, Pattern, Units

@@ -22,22 +22,18 @@ from registry.areas.trading.rules.prices import fee_of
 from registry.areas.trading.rules.records import MONEY, Mode, Product, Ranges, Side
 from registry.areas.trading.rules.settlement import Deal, cut, moves_of
 from registry.areas.trading.rules.traders import Trader, is_held
-from registry.ledger.codec import EntryId
+from registry.ledger.codec import EntryId, ParticipantNo
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import by_operators, by_owner
-from registry.ledger.rules import Context, Demand, Outcome, Requirement, Transfer, View, require
+from registry.ledger.rules import Context, Outcome, Requirement, Transfer, View, require
 
 
 @dataclass(frozen=True, slots=True)
 class SettleAuction:
-    """The body of `trading.settle_auction`."""
+    """The body of `trading.settle_auction`. ``by`` is who records it, None for the system key."""
 
+    by: ParticipantNo | None
     auction: EntryId
-
-
-def settle_signers(_body: SettleAuction, _view: View) -> Requirement:
-    """Return anybody who may sign: time has decided already."""
-    return (Demand(),)
 
 
 def settle(body: SettleAuction, context: Context, view: View) -> Outcome:
@@ -156,8 +152,9 @@ def _returned(of: Auction | Bid, product: Product, *, fen: int, ranges: Ranges) 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseBid:
-    """The body of `trading.release_bid`: a bid that was held when its auction was settled."""
+    """The body of `trading.release_bid`: a bid that was held when its auction was settled; ``by`` as above."""
 
+    by: ParticipantNo | None
     bid: EntryId
 
 

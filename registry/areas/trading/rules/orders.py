@@ -17,9 +17,9 @@ from registry.areas.trading.rules.products import require_open
 from registry.areas.trading.rules.records import MONEY, Fen, Mode, Order, OrderStatus, Product, ProductCode, Side
 from registry.areas.trading.rules.sessions import require_session
 from registry.areas.trading.rules.traders import Trader, check_holding, check_resale, require_trader
-from registry.ledger.codec import AccountNo, EntryId, Items, Units
+from registry.ledger.codec import AccountNo, EntryId, Items, ParticipantNo, Units
 from registry.ledger.errors import Refusal
-from registry.ledger.parties import by_owner
+from registry.ledger.parties import Function, by_owner
 from registry.ledger.rules import Context, Demand, Outcome, Requirement, Transfer, View, require
 from registry.ledger.serials import Purpose
 
@@ -203,14 +203,23 @@ def cancel_order(body: CancelOrder, context: Context, view: View) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LapseOrders:
-    """The body of `trading.lapse`: orders whose day is over."""
+    """The body of `trading.lapse`: orders whose day is over. ``by`` is who records it, None for the system key."""
 
+    by: ParticipantNo | None
     orders: Annotated[tuple[EntryId, ...], Items(1, LAPSES_MAX)]
 
 
-def lapse_signers(_body: LapseOrders, _view: View) -> Requirement:
-    """Return anybody who may sign: time has decided already, and nothing can be gained by recording it."""
-    return (Demand(),)
+class Recording(Protocol):
+    """What every body says that records what time has decided."""
+
+    @property
+    def by(self) -> str | None:
+        """The participant that records it; None for the registry's system key."""
+
+
+def recorder(body: Recording, _view: View) -> Requirement:
+    """Return the system key, or one representative of whoever records it: time has decided, nothing can be gained."""
+    return (Demand(function=Function.SYSTEM) if body.by is None else Demand(participant=body.by),)
 
 
 def lapse(body: LapseOrders, context: Context, view: View) -> Outcome:

@@ -6,26 +6,15 @@ never trading days. A year without a calendar is closed.
 
 from datetime import date, timedelta
 
-from registry.areas.participants.rules.calendars import Calendar, day_of, start_of
+from registry.areas.participants.rules.calendars import Calendar, day_of, is_trading_day, start_of
 from registry.areas.participants.rules.parameters import in_force
 from registry.ledger.errors import Refusal
 from registry.ledger.instants import SECOND
-from registry.ledger.rules import View, require
+from registry.ledger.rules import View
 
-_WEEKDAYS = 5
 _MINUTE = 60 * SECOND
 # More than the longest run of days without trade.
 _WALK_MAX = 60
-
-
-def is_trading_day(view: View, day: date) -> bool:
-    """Return whether a product can be dealt in on a day.
-
-    Raises:
-        Refusal: ``calendar_missing`` if its year has no calendar.
-    """
-    calendar = require(view, Calendar, day.year, "calendar_missing")
-    return day.weekday() < _WEEKDAYS and day.isoformat() not in calendar.holidays
 
 
 def last_trading_days(view: View, day: date, n: int) -> tuple[str, ...]:

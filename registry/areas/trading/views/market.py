@@ -106,7 +106,7 @@ TRADES: Final = Table(
         Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=_TONNES, sortable=False),
         Column(name="turnover_fen", label=lazy_gettext("成交额"), kind="money", sortable=False),
         Column(
-            name="index", label=lazy_gettext("日志"), kind="identifier", sortable=False,
+            name="index", label=lazy_gettext("日志"), kind="figure", sortable=False,
             link=lambda row: url_for("auditing.entry", index=row.index),
         ),
     ),
@@ -188,7 +188,7 @@ HISTORY: Final = Table(
     name="history",
     caption=lazy_gettext("每日行情"),
     columns=(
-        Column(name="day", label=lazy_gettext("日期"), kind="date"),
+        Column(name="day", label=lazy_gettext("日期")),
         Column(name="base_fen", label=lazy_gettext("基准价"), kind="money"),
         Column(name="open_fen", label=lazy_gettext("开盘"), kind="money"),
         Column(name="high_fen", label=lazy_gettext("最高"), kind="money"),
