@@ -13,6 +13,7 @@ from registry.areas.participants.rules.standing import ChangeAccount
 from registry.catalog import CATALOGUE
 from registry.ledger.codec import encode, fields
 from registry.ledger.serials import account_number
+from registry.web import page_wording
 
 ROOT = Path(__file__).resolve().parents[1]
 REFUSING = {"Refusal", "Malformed", "Tampering"}
@@ -45,7 +46,7 @@ def texts_in_source() -> set[str]:
 
 
 def refusals() -> dict[str, tuple[str, str]]:
-    return {**ledger_wording.REFUSALS, **wording.words("REFUSALS")}
+    return {**ledger_wording.REFUSALS, **page_wording.OWN, **wording.words("REFUSALS")}
 
 
 def placeholders(text: str) -> set[str]:

@@ -24,6 +24,8 @@ OPEN = "open"
 SENT = "sent"
 WITHDRAWN = "withdrawn"
 REJECTED = "rejected"
+# What is answered about a draft that is not open any more.
+_ENDED = {SENT: "draft_sent", WITHDRAWN: "draft_withdrawn", REJECTED: "draft_rejected"}
 LISTED_MAX = 100
 # What was never signed stays to be seen as overdue; and every draft with its history for a year after its end.
 KEPT = 366 * 24 * 3600 * 1_000_000
@@ -194,7 +196,7 @@ def withdraw(engine: sa.Engine, entry_id: str, representative: str, *, now: int)
         if found.author != representative:
             raise Refusal("not_the_author", author=found.author)
         if found.state in (SENT, REJECTED):
-            raise Refusal(f"draft_{found.state}", id=entry_id)
+            raise Refusal(_ENDED[found.state], id=entry_id)
         note_event(connection, entry_id, once="withdrawn", who=representative, action="withdrawn", at=now)
         _end(connection, entry_id, WITHDRAWN)
 
@@ -220,7 +222,7 @@ def check_open(found: Waiting, now: int) -> None:
         Refusal: ``draft_withdrawn``, ``draft_rejected``, ``draft_sent``, ``draft_expired``.
     """
     if found.state != OPEN:
-        raise Refusal(f"draft_{found.state}", id=found.id)
+        raise Refusal(_ENDED[found.state], id=found.id)
     if found.expires_at <= now:
         raise Refusal("draft_expired", id=found.id)
 
@@ -251,7 +253,7 @@ def _check_same(known: Waiting, text: bytes) -> None:
     if known.text != text:
         raise Refusal("draft_differs", id=known.id)
     if known.state != OPEN:
-        raise Refusal(f"draft_{known.state}", id=known.id)
+        raise Refusal(_ENDED[known.state], id=known.id)
 
 
 def _name_candidates(connection: sa.Connection, entry: Entry, candidates: Iterable[str]) -> list[str]:
