@@ -105,4 +105,36 @@ PROOFS: Final[dict[str, Pair]] = {
     "witness_refused": ("见证人拒绝签名。请查看见证人的说明。", "The witness refused. See what it says."),
     "witness_request": ("见证请求格式不正确。请核对客户端。", "This is no witness request. Check the client."),
     "witness_unreachable": ("无法连接见证人。请稍后再试。", "The witness cannot be reached. Try again later."),
+    "relay_busy": (
+        "见证人今日已代存 {limit} 份，不再接收。请改日再试，或交给另一见证人。",
+        "The witness has taken its {limit} of today. Come back tomorrow, or ask another witness.",
+    ),
+    "relay_expired": (
+        "条目 {id} 已过有效期，代存没有意义。请重新填写。",
+        "Entry {id} has expired; there is nothing to keep. Write a new one.",
+    ),
+    "relay_list": (
+        "代存清单第 {line} 行格式不正确。请重新向见证人索取。",
+        "Line {line} of the witness's list cannot be read. Get it again from the witness.",
+    ),
+    "relay_list_unsigned": (
+        "代存清单没有 {key} 的有效签名。请重新向见证人索取。",
+        "The list is not signed by {key}. Get it again from the witness.",
+    ),
+    "unknown_origin": (
+        "见证人不认识日志 {origin}。请核对见证人的地址。",
+        "The witness does not know the log {origin}. Check its address.",
+    ),
+    "open_data": (
+        "这不是本登记簿的开放数据文件。请重新下载。",
+        "This is no file of the registry's open data. Download it again.",
+    ),
+    "snapshot_signature": (
+        "快照没有日志密钥的有效签名。请勿采用并报告。",
+        "The snapshot is not signed by the log's key. Do not use it; report it.",
+    ),
+    "snapshot_hash": (
+        "数据与签名的快照不符。请重新下载，仍不符请报告。",
+        "The data is not what the snapshot signs. Download both again; if they still differ, report it.",
+    ),
 }

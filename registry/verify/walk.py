@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
+from registry.ledger.checkpoint import Checkpoint
 from registry.ledger.entry import Seen
 from registry.ledger.errors import Tampering
 from registry.ledger.merkle import Frontier, root_at
@@ -19,7 +20,16 @@ from registry.ledger.rules import Catalogue
 from registry.ledger.tiles import TileReader
 from registry.relay import Relayed, read_list, say, silent
 from registry.verify.report import Report
-from registry.verify.signed import Clockwork, bounds, check_later_keys, check_log_key, find_trust, judge, signing_keys
+from registry.verify.signed import (
+    Clockwork,
+    Trust,
+    bounds,
+    check_later_keys,
+    check_log_key,
+    find_trust,
+    judge,
+    signing_keys,
+)
 from registry.verify.source import CHECKPOINT, CHECKPOINTS, Source, read
 from registry.verify.tree import TreeCheck
 from registry.verify.workers import PARALLEL_FROM, Batch, KeyScan, batches
@@ -154,8 +164,7 @@ def verify(
     """
     trust = find_trust(source, policy)
     head = judge(read(source, CHECKPOINT), trust, CHECKPOINT)
-    checkpoint = head.verdict.checkpoint
-    size, root, origin = checkpoint.size, checkpoint.root, checkpoint.origin
+    size, root, origin = _named(head.verdict.checkpoint)
     started = begin or Begin(Replay(origin, catalogue), Tally())
     replay = started.replay
     if replay.origin != origin:
@@ -177,12 +186,21 @@ def verify(
     check_later_keys(replay, trust)
     report = Report.of(replay, started.tally, head=head, trust=trust, since=since)
     _report_silence(report, asked, started, since_us=verified_at)
+    report.kept = None if sizes is None else len(sizes)
     started.tally.witnessed_size = max(started.tally.witnessed_size, clockwork.witnessed_size)
     report.witnessed_size = size if head.verdict.quorum_met else started.tally.witnessed_size
-    if trust.is_own and not report.witnessed_size and size and not trust.policy.is_met(frozenset()):
-        report.findings.append("no checkpoint meets the quorum of the given policy")
-    report.kept = None if sizes is None else len(sizes)
+    if size:
+        _report_quorum(report, trust)
     return report, started
+
+
+def _named(checkpoint: Checkpoint) -> tuple[int, bytes, str]:
+    return checkpoint.size, checkpoint.root, checkpoint.origin
+
+
+def _report_quorum(report: Report, trust: Trust) -> None:
+    if trust.is_own and not report.witnessed_size and not trust.policy.is_met(frozenset()):
+        report.findings.append("no checkpoint meets the quorum of the given policy")
 
 
 def _report_silence(report: Report, asked: Mapping[bytes, Relayed], end: Begin, *, since_us: int) -> None:
