@@ -189,8 +189,7 @@ def verify(
     report.kept = None if sizes is None else len(sizes)
     started.tally.witnessed_size = max(started.tally.witnessed_size, clockwork.witnessed_size)
     report.witnessed_size = size if head.verdict.quorum_met else started.tally.witnessed_size
-    if size:
-        _report_quorum(report, trust)
+    _report_quorum(report, trust, size)
     return report, started
 
 
@@ -198,8 +197,8 @@ def _named(checkpoint: Checkpoint) -> tuple[int, bytes, str]:
     return checkpoint.size, checkpoint.root, checkpoint.origin
 
 
-def _report_quorum(report: Report, trust: Trust) -> None:
-    if trust.is_own and not report.witnessed_size and not trust.policy.is_met(frozenset()):
+def _report_quorum(report: Report, trust: Trust, size: int) -> None:
+    if trust.is_own and size and not report.witnessed_size and not trust.policy.is_met(frozenset()):
         report.findings.append("no checkpoint meets the quorum of the given policy")
 
 
