@@ -5,8 +5,7 @@ Objects with ASCII keys, arrays, strings, booleans, null, and integers within 2^
 """
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Never, TypeAlias
 
 from registry.ledger.errors import Malformed
@@ -17,13 +16,13 @@ INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 16
 
 
-def dumps(value: object) -> bytes:
-    """Return the one canonical text of a value as UTF-8 bytes.
+def dumps(value: object, depth: int = DEPTH_MAX) -> bytes:
+    """Return the one canonical text of a value as UTF-8 bytes; ``depth`` bounds how far lists and objects are nested.
 
     Raises:
         Malformed: ``json_type``, ``json_key``, ``json_integer``, ``json_depth``, ``json_text`` (a lone surrogate).
     """
-    _check(value, DEPTH_MAX)
+    _check(value, depth)
     try:
         return _text(value).encode()
     except UnicodeEncodeError:
@@ -37,52 +36,59 @@ def loads(data: bytes) -> Value:
         Malformed: ``json_syntax`` if it is no JSON, ``json_not_canonical`` if `dumps` would write it otherwise, and
             the codes of `dumps`.
     """
-    if _is_plain(data):
-        plain: Value = _decoded(_plain_decoder, data)
-        if _text(plain) == data.decode():
-            return plain
-    value: Value = _decoded(_decoder, data)
+    plain: Value = loads_plain(data, DEPTH_MAX)
+    if plain is not None:
+        return plain
+    try:
+        value: Value = _decoder.decode(data.decode())
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        raise Malformed("json_syntax") from None
     if dumps(value) != data:
         raise Malformed("json_not_canonical")
     return value
 
 
-def _is_plain(data: bytes) -> bool:
-    """Return whether nothing in these bytes could break a bound: then the text's own form is all that is left to check.
+def loads_plain(data: bytes, depth: int) -> Any:  # noqa: ANN401  a JSON value
+    """Return the value of a canonical text that needs no closer look, or None: then `loads` says what it is.
 
-    No character beyond ASCII, so no key has one and no surrogate can be spelled without an escape that is not
-    canonical; no run of digits that could pass 2^53; fewer brackets than may stand inside each other.
+    Nothing in such a text could break a bound, so its own form is all that is left to check: no character beyond ASCII
+    (no key has one then, and no surrogate can be spelled without an escape that is not canonical), no run of digits
+    that could pass 2^53, no more brackets than may stand inside each other.
     """
-    return data.isascii() and data.count(b"[") + data.count(b"{") <= DEPTH_MAX and _long_number(data) is None
-
-
-def _decoded(decoder: json.JSONDecoder, data: bytes) -> Any:  # noqa: ANN401  a JSON value
+    if not data.isascii() or data.count(b"[") + data.count(b"{") > depth or _LONG in data.translate(_ZEROS):
+        return None
+    text = data.decode()
     try:
-        return decoder.decode(data.decode())
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise Malformed("json_syntax") from None
+        value, end = _scan(text, 0)
+    except (StopIteration, ValueError, Malformed):
+        return None
+    return value if end == len(text) and _text(value) == text else None
 
 
-def _check(value: object, depth: int) -> None:
+def _check(value: Any, depth: int) -> None:  # noqa: ANN401  a JSON value, or what claims to be one
     kind = type(value)
     if kind is str or value is None or kind is bool:
         return
     if kind is int:
-        if not -INTEGER_MAX <= value <= INTEGER_MAX:  # type: ignore[operator]
+        if not -INTEGER_MAX <= value <= INTEGER_MAX:
             raise Malformed("json_integer")
         return
     if depth == 0:
         raise Malformed("json_depth", limit=DEPTH_MAX)
     if kind is dict:
-        for key, item in value.items():  # type: ignore[attr-defined]
-            if type(key) is not str or not key.isascii():
-                raise Malformed("json_key", key=repr(key))
-            _check(item, depth - 1)
-    elif kind is list:
-        for item in value:  # type: ignore[attr-defined]
-            _check(item, depth - 1)
-    else:
+        _check_keys(value)
+        value = value.values()
+    elif kind is not list:
         raise Malformed("json_type", type=kind.__name__)
+    for item in value:
+        if type(item) is not str:
+            _check(item, depth - 1)
+
+
+def _check_keys(keys: Iterable[object]) -> None:
+    for key in keys:
+        if type(key) is not str or not key.isascii():
+            raise Malformed("json_key", key=repr(key))
 
 
 def _refuse_float(text: str) -> Never:
@@ -111,6 +117,8 @@ def _fast_writer() -> Callable[[object], str]:
 
 
 _text = _fast_writer()
-_long_number = re.compile(rb"[0-9]{16}").search
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_LONG = b"0" * 16
 _decoder = json.JSONDecoder(parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_float)
-_plain_decoder = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float)
+_plain_decoder: Any = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float)
+_scan: Callable[[str, int], tuple[Any, int]] = _plain_decoder.scan_once

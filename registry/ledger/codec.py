@@ -93,7 +93,7 @@ def decode(cls: type[T], value: object) -> T:
         Malformed: ``field`` with its ``path`` and the ``problem``: ``missing``, ``unknown``, ``type``, ``range``,
             ``length``, ``characters``, ``choice`` or ``date``.
     """
-    return coder(cls).decode(value, "")  # type: ignore[no-any-return]
+    return coder(cls).decode(value)  # type: ignore[no-any-return]
 
 
 def encode(instance: object) -> Any:  # noqa: ANN401  a JSON value

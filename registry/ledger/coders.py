@@ -18,7 +18,7 @@ from registry.ledger.text import check_text
 class Coder:
     """How one type is read from and written to a JSON value."""
 
-    decode: Callable[[Any, str], Any]
+    decode: Callable[[Any], Any]
     encode: Callable[[Any], Any]
 
 
@@ -39,7 +39,7 @@ def _coder(hint: Any) -> Coder:  # noqa: ANN401  a type expression
     if not optional:
         return made
     return Coder(
-        lambda value, path: None if value is None else made.decode(value, path),
+        lambda value: None if value is None else made.decode(value),
         lambda value: None if value is None else made.encode(value),
     )
 
@@ -70,8 +70,15 @@ def _make(inner: Any, constraint: Any) -> Coder:  # noqa: ANN401
     return _SCALARS[inner, type(constraint)](constraint)
 
 
-def _fail(path: str, problem: str, **facts: object) -> Malformed:
+def _fail(problem: str, /, *, path: str = "", **facts: object) -> Malformed:
     return Malformed("field", path=path, problem=problem, **facts)
+
+
+def _within(name: str, error: Malformed) -> Malformed:
+    """Return the problem of a part as its whole tells it: the path grows on the way out, so a good value has none."""
+    path = str(error.facts["path"])
+    joint = "." if path and not path.startswith("[") else ""
+    return Malformed("field", **{**error.facts, "path": f"{name}{joint}{path}"})
 
 
 def _dataclass_coder(cls: Any) -> Coder:  # noqa: ANN401
@@ -80,13 +87,19 @@ def _dataclass_coder(cls: Any) -> Coder:  # noqa: ANN401
     names = {name for name, _ in parts}
     decoders = [(name, part.decode) for name, part in parts]
 
-    def decode_object(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_object(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not dict:
-            raise _fail(path, "type", expected="object")
+            raise _fail("type", expected="object")
         if value.keys() != names:
             missing, unknown = sorted(names - value.keys()), sorted(value.keys() - names)
-            raise _fail(_join(path, (missing or unknown)[0]), "missing" if missing else "unknown")
-        return cls(*[read(value[name], f"{path}.{name}" if path else name) for name, read in decoders])
+            raise _fail("missing" if missing else "unknown", path=(missing or unknown)[0])
+        name, found = "", []
+        try:
+            for name, read in decoders:
+                found.append(read(value[name]))
+        except Malformed as error:
+            raise _within(name, error) from None
+        return cls(*found)
 
     def encode_object(instance: Any) -> Any:  # noqa: ANN401
         return {name: part.encode(getattr(instance, name)) for name, part in parts}
@@ -94,19 +107,21 @@ def _dataclass_coder(cls: Any) -> Coder:  # noqa: ANN401
     return Coder(decode_object, encode_object)
 
 
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _tuple_coder(item: Any, bounds: Items) -> Coder:  # noqa: ANN401
     part = coder(item)
 
-    def decode_list(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_list(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not list:
-            raise _fail(path, "type", expected="array")
+            raise _fail("type", expected="array")
         if not bounds.minimum <= len(value) <= bounds.maximum:
-            raise _fail(path, "length", minimum=bounds.minimum, maximum=bounds.maximum)
-        return tuple([part.decode(item, f"{path}[{n}]") for n, item in enumerate(value)])
+            raise _fail("length", minimum=bounds.minimum, maximum=bounds.maximum)
+        found: list[Any] = []
+        try:
+            for one in value:
+                found.append(part.decode(one))  # noqa: PERF401  how far it came is the place of the problem
+        except Malformed as error:
+            raise _within(f"[{len(found)}]", error) from None
+        return tuple(found)
 
     return Coder(decode_list, lambda value: [part.encode(item) for item in value])
 
@@ -114,9 +129,9 @@ def _tuple_coder(item: Any, bounds: Items) -> Coder:  # noqa: ANN401
 def _enum_coder(cls: type[StrEnum]) -> Coder:
     members = {member.value: member for member in cls}
 
-    def decode_choice(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_choice(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not str or value not in members:
-            raise _fail(path, "choice", choices=sorted(members))
+            raise _fail("choice", choices=sorted(members))
         return members[value]
 
     return Coder(decode_choice, lambda value: value.value)
@@ -129,11 +144,11 @@ def _same(value: Any) -> Any:  # noqa: ANN401
 def _whole_coder(bounds: Whole) -> Coder:
     low, high = bounds.minimum, bounds.maximum
 
-    def decode_whole(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_whole(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not int:
-            raise _fail(path, "type", expected="integer")
+            raise _fail("type", expected="integer")
         if not low <= value <= high:
-            raise _fail(path, "range", minimum=low, maximum=high)
+            raise _fail("range", minimum=low, maximum=high)
         return value
 
     return Coder(decode_whole, _same)
@@ -142,65 +157,65 @@ def _whole_coder(bounds: Whole) -> Coder:
 def _pattern_coder(bounds: Pattern) -> Coder:
     matches = re.compile(bounds.pattern, re.ASCII).fullmatch
 
-    def decode_code(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_code(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not str:
-            raise _fail(path, "type", expected="string")
+            raise _fail("type", expected="string")
         if matches(value) is None:
-            raise _fail(path, "characters", pattern=bounds.pattern)
+            raise _fail("characters", pattern=bounds.pattern)
         return value
 
     return Coder(decode_code, _same)
 
 
 def _text_coder(bounds: PublicText) -> Coder:
-    def decode_text(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_text(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not str:
-            raise _fail(path, "type", expected="string")
+            raise _fail("type", expected="string")
         if not bounds.length_min <= len(value) <= bounds.length_max:
-            raise _fail(path, "length", minimum=bounds.length_min, maximum=bounds.length_max)
+            raise _fail("length", minimum=bounds.length_min, maximum=bounds.length_max)
         try:
             check_text(value)
         except Malformed as error:
-            raise _fail(path, "characters", **error.facts) from None
+            raise Malformed("field", path="", problem="characters", **error.facts) from None
         return value
 
     return Coder(decode_text, _same)
 
 
 def _moment_coder(_bounds: Moment) -> Coder:
-    def decode_moment(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_moment(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not str:
-            raise _fail(path, "type", expected="string")
+            raise _fail("type", expected="string")
         try:
             instant = parse_instant(value)
         except Malformed:
-            raise _fail(path, "date") from None
+            raise _fail("date") from None
         if format_instant(instant, 0) != value:
-            raise _fail(path, "date")
+            raise _fail("date")
         return instant
 
     return Coder(decode_moment, lambda value: format_instant(value, 0))
 
 
 def _day_coder(_bounds: CalendarDay) -> Coder:
-    def decode_day(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_day(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not str:
-            raise _fail(path, "type", expected="string")
+            raise _fail("type", expected="string")
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise _fail(path, "date") from None
+            raise _fail("date") from None
         if day.isoformat() != value:
-            raise _fail(path, "date")
+            raise _fail("date")
         return value
 
     return Coder(decode_day, _same)
 
 
 def _flag_coder(_bounds: None) -> Coder:
-    def decode_flag(value: Any, path: str) -> Any:  # noqa: ANN401
+    def decode_flag(value: Any) -> Any:  # noqa: ANN401
         if type(value) is not bool:
-            raise _fail(path, "type", expected="boolean")
+            raise _fail("type", expected="boolean")
         return value
 
     return Coder(decode_flag, _same)

@@ -6,6 +6,7 @@ forms: `2026-11-22T08:00:00Z`, with three digits behind the second, or with six.
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from registry.ledger.errors import Malformed
 
@@ -16,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  every text here is UTC, and naive
 _MICROSECOND = timedelta(microseconds=1)
 _FIRST = (datetime(2000, 1, 1) - _EPOCH) // _MICROSECOND  # noqa: DTZ001
 _END = (datetime(2200, 1, 1) - _EPOCH) // _MICROSECOND  # noqa: DTZ001
-_FORM_BY_DIGITS = {0: ("seconds", SECOND), 3: ("milliseconds", MILLISECOND), 6: ("microseconds", 1)}
+_UNIT_BY_DIGITS = {0: SECOND, 3: MILLISECOND, 6: 1}
 # The library alone reads more forms, and not the same ones in every release.
 _is_instant = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{3}(?:[0-9]{3})?)?Z"
@@ -36,13 +37,23 @@ def parse_instant(text: str) -> int:
     if _is_instant(text) is None:
         raise Malformed("instant_syntax", text=text[:40])
     try:
-        since = datetime.fromisoformat(text[:-1]) - _EPOCH
+        instant = _second(text[:19]) * SECOND + int(text[20:-1].ljust(6, "0"))
     except ValueError:
         raise Malformed("instant_syntax", text=text) from None
-    instant = (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
     if not _FIRST <= instant < _END:
         raise Malformed("instant_range", text=text)
     return instant
+
+
+# Most instants at hand at one time lie in few different seconds.
+@lru_cache(maxsize=4096)
+def _second(text: str) -> int:
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(seconds=1)
+
+
+@lru_cache(maxsize=4096)
+def _second_text(second: int) -> str:
+    return (_EPOCH + timedelta(seconds=second)).isoformat()
 
 
 def format_instant(instant: int, digits: int) -> str:
@@ -51,12 +62,12 @@ def format_instant(instant: int, digits: int) -> str:
     Raises:
         Malformed: ``instant_range`` outside the years 2000 to 2199; ``instant_precision`` if digits would be lost.
     """
-    form, unit = _FORM_BY_DIGITS[digits]
     if not _FIRST <= instant < _END:
         raise Malformed("instant_range", instant=instant)
-    if instant % unit:
+    second, rest = divmod(instant, SECOND)
+    if rest % _UNIT_BY_DIGITS[digits]:
         raise Malformed("instant_precision", instant=instant, digits=digits)
-    return (_EPOCH + timedelta(microseconds=instant)).isoformat(timespec=form) + "Z"
+    return f"{_second_text(second)}.{rest:06}"[: 20 + digits if digits else 19] + "Z"
 
 
 def uuid7(ms: int, random_bytes: bytes) -> str:

@@ -8,9 +8,13 @@ are kept is not decided here.
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
-from nacl.bindings import crypto_core_ed25519_is_valid_point, crypto_sign_open
+from nacl.bindings import (
+    crypto_core_ed25519_is_valid_point,
+    crypto_sign,
+    crypto_sign_open,
+    crypto_sign_seed_keypair,
+)
 from nacl.exceptions import BadSignatureError
 
 from registry.ledger.errors import Malformed
@@ -68,12 +72,12 @@ def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 def sign(seed: bytes, message: bytes) -> bytes:
     """Return the 64 bytes of an Ed25519 signature (RFC 8032, deterministic)."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+    return Ed25519Signer("", seed).sign(message)
 
 
 def public_key_of(seed: bytes) -> bytes:
     """Return the 32 bytes of the Ed25519 public key that belongs to a seed."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    return crypto_sign_seed_keypair(seed)[0]
 
 
 def verify_ml_dsa_44(public_key: bytes, message: bytes, signature: bytes) -> bool:
@@ -101,14 +105,13 @@ class Ed25519Signer:
 
     def __init__(self, name: str, seed: bytes, *, algorithm: int = ED25519) -> None:
         """Take the seed of 32 bytes; key and type never change afterwards."""
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public_key, self._private = crypto_sign_seed_keypair(seed)
         self.name = name
         self.algorithm = algorithm
-        self.public_key = self._private.public_key().public_bytes_raw()
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64 bytes of the signature."""
-        return self._private.sign(message)
+        return crypto_sign(message, self._private)[: SIGNATURE_BYTES[ED25519]]
 
 
 class MlDsaSigner:

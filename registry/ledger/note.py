@@ -13,6 +13,7 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -60,6 +61,7 @@ class VerifierKey:
         object.__setattr__(self, "key_id", key_id(self.name, self.algorithm, public_key=self.public_key))
 
 
+@lru_cache(maxsize=16_384)
 def key_id(name: str, algorithm: int, *, public_key: bytes) -> bytes:
     """Return the first 4 bytes of SHA-256 over name, newline, type byte and public key."""
     return sha256(b"%b\n%c%b" % (name.encode(), algorithm, public_key)).digest()[:_KEY_ID_BYTES]
@@ -76,9 +78,13 @@ def render(note: Note) -> bytes:
     Raises:
         Malformed: ``note_text``, ``note_name``, ``note_signatures`` (none), ``note_signature`` (no signature bytes).
     """
+    _check_text(note.text)
+    return _render(note)
+
+
+def _render(note: Note) -> bytes:
     if not note.signatures:
         raise Malformed("note_signatures")
-    _check_text(note.text)
     return note.text + b"\n" + b"".join(map(render_signature, note.signatures))
 
 
@@ -126,7 +132,7 @@ def sign(text: bytes, signers: Iterable[Signer]) -> bytes:
     Raises:
         Malformed: ``note_text``, ``note_name``; ``key_algorithm`` for a signer of another type.
     """
-    return render(Note(text, tuple(sign_text(text, signer) for signer in signers)))
+    return _render(Note(text, tuple([sign_text(text, signer) for signer in signers])))
 
 
 def sign_text(text: bytes, signer: Signer) -> Signature:
@@ -138,7 +144,7 @@ def sign_text(text: bytes, signer: Signer) -> Signature:
     if signer.algorithm != ED25519:
         raise Malformed("key_algorithm", algorithm=signer.algorithm)
     _check_text(text)
-    return Signature(signer.name, key_of(signer).key_id, signer.sign(text))
+    return Signature(signer.name, key_id(signer.name, ED25519, public_key=signer.public_key), signer.sign(text))
 
 
 def signatures_of(note: Note, key: VerifierKey) -> tuple[Signature, ...]:

@@ -251,7 +251,12 @@ class Catalogue:
 
     kinds: Mapping[str, Mapping[int, Kind]]
     record_types: tuple[RecordType, ...]
-    purposes_final: frozenset[str] = field(default=frozenset({"RT", "SU", "CX"}))
+    _newest_first: Mapping[str, tuple[Kind, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put every kind's revisions in order once: each entry's body is read by the newest that can."""
+        ordered = {name: tuple(made[n] for n in sorted(made, reverse=True)) for name, made in self.kinds.items()}
+        object.__setattr__(self, "_newest_first", ordered)
 
     @classmethod
     def of(cls, kinds: tuple[Kind, ...], records: tuple[type, ...]) -> "Catalogue":
@@ -266,8 +271,11 @@ class Catalogue:
 
     def latest(self, name: str) -> Kind | None:
         """Return the newest revision of a kind that this release knows."""
-        revisions = self.kinds.get(name)
-        return revisions[max(revisions)] if revisions else None
+        return next(iter(self.revisions(name)), None)
+
+    def revisions(self, name: str) -> tuple[Kind, ...]:
+        """Return the revisions of a kind, the newest first; none for an unknown one."""
+        return self._newest_first.get(name, ())
 
 
 def require(view: View, cls: type[R], key: object, code: str) -> R:

@@ -96,7 +96,7 @@ def _reader(spec: FieldSpec, cls: type) -> Callable[[Any], Any]:
         choice = spec.type
         return lambda value: None if value is None else choice(value)
     read = coder(_hint(cls, spec.name)).decode
-    return lambda value: None if value is None else read(canonical.loads(value.encode()), spec.name)
+    return lambda value: None if value is None else read(canonical.loads(value.encode()))
 
 
 @cache

@@ -189,7 +189,7 @@ def _json(leaf: Leaf, value: Any) -> Any:  # noqa: ANN401  a JSON value
     else:
         found = value
     try:
-        coder(leaf.hint).decode(found, leaf.path)
+        coder(leaf.hint).decode(found)
     except Malformed as error:
         raise ValueError(_problem(error)) from None
     if spec.constraint == _ACCOUNT and found is not None:

@@ -145,10 +145,10 @@ def test_every_declared_field_is_there_and_no_other() -> None:
 
 def test_a_public_key_has_one_text() -> None:
     read = codec.coder(PublicKey).decode
-    assert read("A" * 42 + "A=", "") == "A" * 43 + "="
+    assert read("A" * 42 + "A=") == "A" * 43 + "="
     for text in ("A" * 42 + "B=", "A" * 43, "A" * 44, "-" * 43 + "="):
         with pytest.raises(Malformed):
-            read(text, "")
+            read(text)
 
 
 def test_fields_tell_what_is_derived_from_them() -> None:
@@ -161,7 +161,7 @@ def test_fields_tell_what_is_derived_from_them() -> None:
 
 def test_digits_of_other_scripts_are_no_digits() -> None:
     with pytest.raises(Malformed):
-        codec.coder(AccountNo).decode("３1-HO-00000001-11", "")
+        codec.coder(AccountNo).decode("３1-HO-00000001-11")
 
 
 def test_every_record_and_body_of_the_catalogue_can_be_written() -> None:

@@ -63,6 +63,30 @@ def test_reads_what_it_writes() -> None:
     assert parse(write(shown)) == shown
 
 
+@pytest.mark.parametrize("seen", [None, Seen(7, bytes(32))])
+@pytest.mark.parametrize("inner", ["plain", '","expires":"', "碳", "[" * 40, "1" * 20, '"\\'])
+def test_is_written_as_canonical_json_and_read_the_same_on_either_way(inner: str, seen: Seen | None) -> None:
+    entry = replace(parse(text_of(transfer())), body={"a": {"text": inner}, "b": [1, None]}, seen=seen)
+    text = write(entry)
+    assert parse(text) == entry
+    assert canonical.dumps(value_of(text)) == text.split(b"\n")[1]
+
+
+def test_a_body_nests_as_deep_as_the_whole_entry_may() -> None:
+    entry = parse(text_of(transfer()))
+
+    def nested(levels: int) -> Any:
+        return {"a": nested(levels - 1)} if levels > 1 else {}
+
+    deepest = replace(entry, body=nested(canonical.DEPTH_MAX - 1))
+    assert parse(write(deepest)) == deepest
+    with pytest.raises(Malformed, match="json_depth"):
+        write(replace(entry, body=nested(canonical.DEPTH_MAX)))
+    too_deep = write(deepest).replace(b'{"a":{}', b'{"a":{"a":{}}')
+    with pytest.raises(Malformed, match="json_depth"):
+        parse(too_deep)
+
+
 def test_checks_an_envelope_without_any_state() -> None:
     found = checked(transfer())
     assert [signer.representative for signer in found.signers] == [SIGNER]
