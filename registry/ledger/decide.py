@@ -125,7 +125,7 @@ def _signatories(checked: Checked, kind: Kind, body: object, *, now: int, state:
             found.append(signatory_of(signer, now, state))
     if possessions:
         raise Refusal("possession_not_shown", representative=min(possessions)[0])
-    if len({signatory.representative for signatory in found}) != len(found):
+    if len(found) > 1 and len({signatory.representative for signatory in found}) != len(found):
         raise Malformed("duplicate_signature")
     _match(requirement, found)
     return tuple(found)
@@ -137,6 +137,15 @@ def signatory_of(signer: Signer, now: int, state: State) -> Signatory:
     Raises:
         Refusal: ``unknown_signer``, ``key_not_active``, ``signer_suspended``, ``participant_suspended``.
     """
+    at = (signer.representative, signer.public_key)
+    found: tuple[int, Signatory] | None = state.memo.get(at)
+    if found is None or now < found[0]:
+        found = state.memo[at] = _standing(signer, now, state)
+    return found[1]
+
+
+def _standing(signer: Signer, now: int, state: State) -> tuple[int, Signatory]:
+    """Return who a signer is, and from when on that holds as long as no record changes."""
     representative = state.get(Representative, signer.representative)
     key = state.get(SigningKey, signer.representative, signer.public_key)
     if representative is None or key is None:
@@ -149,14 +158,11 @@ def signatory_of(signer: Signer, now: int, state: State) -> Signatory:
     if participant is None or participant.status is not Status.ACTIVE:
         raise Refusal("participant_suspended", participant=representative.participant)
     roles = frozenset(role.value for role in representative.roles)
-    return Signatory(
-        representative.number,
-        participant.number,
-        participant.function,
-        roles,
-        signer.public_key,
-        key.custody == "offline",
+    is_offline = key.custody == "offline"
+    signatory = Signatory(
+        representative.number, participant.number, participant.function, roles, signer.public_key, is_offline
     )
+    return key.active_from, signatory
 
 
 def _match(requirement: Requirement, found: list[Signatory]) -> None:
@@ -167,7 +173,8 @@ def _match(requirement: Requirement, found: list[Signatory]) -> None:
         fitting = [signatory for signatory in left if fits(signatory, demand)]
         if len(fitting) < demand.count:
             raise Refusal("not_enough_signatures", needed=demand.count, found=len(fitting), role=demand.role or "any")
-        fitting.sort(key=lambda signatory: order_of(signatory, demand))
+        if len(fitting) > demand.count:
+            fitting.sort(key=lambda signatory: order_of(signatory, demand))
         for signatory in fitting[: demand.count]:
             left.remove(signatory)
         if demand.offline and not any(s.offline for s in found if _is_of(s, demand)):

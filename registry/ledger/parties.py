@@ -5,6 +5,7 @@ The kinds that change them live in the area `participants`. Representatives are 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from registry.ledger.codec import (
@@ -197,16 +198,23 @@ def by_owner(view: View, *, participant: str, kind: str, account: str = "") -> R
     policy = policy or view.get(Participant, participant)
     if policy is None:
         return (Demand(participant=participant, role=Role.INITIATOR),)
-    offline = policy.offline_required
     standing = view.find(PowerOfAttorney, "standing", participant, True)
-    powers = tuple(one for one in standing if view.now < one.ends_at and _covers(one, kind, account))
+    powers = tuple([one for one in standing if view.now < one.ends_at and _covers(one, kind, account)])
     initiators = _attorneys(view, participant, powers)
-    if policy.approvals == 1:
+    approvers = _attorneys(view, participant, tuple([one for one in powers if one.role is Role.APPROVER]))
+    return _demands(participant, policy.approvals, policy.offline_required, initiators, approvers)
+
+
+# The same few answers for every entry.
+@lru_cache(maxsize=16_384)
+def _demands(  # noqa: FBT001  cached by place
+    participant: str, approvals: int, offline: bool, initiators: tuple[str, ...], approvers: tuple[str, ...], /
+) -> Requirement:
+    if approvals == 1:
         return (Demand(participant=participant, role=Role.INITIATOR, offline=offline, attorneys=initiators),)
-    approvers = _attorneys(view, participant, tuple(one for one in powers if one.role is Role.APPROVER))
     return (
         Demand(participant=participant, role=Role.APPROVER, offline=offline, attorneys=approvers),
-        Demand(participant=participant, role=Role.INITIATOR, count=policy.approvals - 1, attorneys=initiators),
+        Demand(participant=participant, role=Role.INITIATOR, count=approvals - 1, attorneys=initiators),
     )
 
 

@@ -42,17 +42,21 @@ class Changes:
 class Records:
     """All records of one class by key, and under each declared index."""
 
-    __slots__ = ("by_key", "indexes", "type")
+    __slots__ = ("_memo", "by_key", "indexes", "is_whole", "key_of", "type")
 
-    def __init__(self, of: RecordType, *, is_whole: bool = True) -> None:
+    def __init__(self, of: RecordType, memo: dict[Any, Any], *, is_whole: bool = True) -> None:
         self.type = of
+        self.key_of = values_of(of.key)
+        self._memo = memo
+        self.is_whole = is_whole
         self.by_key: dict[Key, Any] = {}
         # A part of the records cannot answer a search, so it keeps no index.
         self.indexes: dict[str, dict[Key, list[Key]]] = {name: {} for name in of.indexes} if is_whole else {}
 
     def put(self, record: object) -> Key:
         """Insert or replace a record; return its key."""
-        key = self.type.key_of(record)
+        self._memo.clear()
+        key = self.key_of(record)
         old = self.by_key.get(key)
         self.by_key[key] = record
         for index in self.type.indexes.values() if self.indexes else ():
@@ -84,14 +88,17 @@ class State:
     """A whole state in memory; see the module's text. Implements `View` and applies outcomes."""
 
     def __init__(self, types: Iterable[RecordType], *, changes: Changes | None = None) -> None:
-        self.records: dict[type, Records] = {of.cls: Records(of) for of in types}
+        # What decisions have worked out from resident records alone; forgotten as soon as any record changes.
+        self.memo: dict[Any, Any] = {}
+        self.records: dict[type, Records] = {of.cls: Records(of, self.memo) for of in types}
         self.holdings: dict[tuple[str, str], Holding] = {}
         self.changes = changes
         self.now = 0
 
     def get(self, cls: type[R], *key: object) -> R | None:
         """See `View.get`."""
-        return cast("R | None", self.records[cls].by_key.get(key))
+        found: R | None = self.records[cls].by_key.get(key)
+        return found
 
     def find(
         self, cls: type[R], index: str, *by: object, after: tuple[object, ...] | None = None, limit: int = FIND_MAX
@@ -129,10 +136,15 @@ class State:
     def _barred(self, holding: Holding) -> tuple[Range, ...]:
         return tuple(
             (batch, freeze.first, freeze.last)
-            for batch in holding.batches
+            for batch in self._perhaps_frozen(holding.batches)
             for freeze in self.find(Freeze, "batch", batch, True)
             if freeze.holds(self.now)
         )
+
+    def _perhaps_frozen(self, batches: Iterable[int]) -> Iterable[int]:
+        """Return the batches for whose freezes it is worth searching: an account holds many, and few have any."""
+        frozen = self.records[Freeze].indexes["batch"]
+        return [batch for batch in batches if (batch, True) in frozen] if frozen else ()
 
     def check(self, outcome: Outcome) -> None:
         """Return if the transfers can be applied together, touching every holding that `apply` will touch.

@@ -26,11 +26,12 @@ class NotWritten(RuntimeError):  # noqa: N818  a state, not a mistake of the cal
     """The batch could not be written; sending again resolves what became durable all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What a submitter gets. With an ``index`` the entry stands in the journal, and ``result`` is its leaf's.
 
-    Without one ``result`` is the code of an unrecorded answer. ``size`` is that of a signed head over the entry.
+    Without one ``result`` is the code of an unrecorded answer. ``size`` is that of a signed head over the entry; the
+    writer puts it in once there is one, and nothing changes afterwards.
     """
 
     result: str

@@ -6,13 +6,11 @@ size of the log.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from registry.ledger import leaf as leaves
 from registry.ledger.checkpoint import parse_checkpoint
-from registry.ledger.entry import Entry
 from registry.ledger.errors import Malformed
 from registry.ledger.leaf import Leaf
 from registry.ledger.merkle import Frontier, Node, consistency_proof, inclusion_proof, leaf_hash
@@ -21,11 +19,15 @@ from registry.ledger.tiles import ENTRIES, HEIGHT, WIDTH, Tile, render_bundle, s
 from registry.store import tables
 
 _HASH_BYTES = 32
+_ID_BYTES = 16
 
 
 def entry_key(entry_id: str) -> bytes:
-    """Return the sixteen bytes of an entry's id, as the database holds it."""
-    return UUID(entry_id).bytes
+    """Return the sixteen bytes of an entry's id, as the database holds it; a `ValueError` if it is no such text."""
+    key = bytes.fromhex(entry_id.replace("-", ""))
+    if len(key) != _ID_BYTES:
+        raise ValueError(entry_id)
+    return key
 
 
 class SqlHashes:
@@ -166,18 +168,10 @@ def witnessed_over(connection: sa.Connection, index: int) -> bytes | None:
     return connection.scalar(rows)
 
 
-def first_answers(connection: sa.Connection, entries: Iterable[Entry]) -> dict[str, bytes]:
-    """Return the recorded leaf of each of these entries' ids that stands in the journal."""
-    texts = {entry_key(entry.id): entry.id for entry in entries}
-    if not texts:
+def first_answers(connection: sa.Connection, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return the recorded leaf of each of these ids that stands in the journal."""
+    asked = list(keys)
+    if not asked:
         return {}
-    # Asked for every batch, so straight to the driver: the statement's construction would cost more than its answer.
-    cursor = connection.connection.cursor()
-    if connection.dialect.name == "postgresql":
-        cursor.execute("SELECT id, data FROM leaf WHERE id = ANY(%b::bytea[])", [list(texts)])
-    else:
-        marks = ", ".join("?" * len(texts))
-        cursor.execute(f"SELECT id, data FROM leaf WHERE id IN ({marks})", list(texts))  # noqa: S608  marks alone
-    found = {texts[bytes(key)]: bytes(data) for key, data in cursor.fetchall()}
-    cursor.close()
-    return found
+    rows = connection.execute(sa.select(tables.leaf.c.id, tables.leaf.c.data).where(tables.leaf.c.id.in_(asked)))
+    return {bytes(key): bytes(data) for key, data in rows}

@@ -1,21 +1,21 @@
 """Writing one decided batch: leaves, tiles, records, ranges, balances, moves and the head, in one transaction.
 
 Plain statements with many rows each, straight to the driver. In PostgreSQL every table takes arrays through `unnest`,
-which costs a tenth of one statement a row, and the whole transaction travels in one pipeline: one round trip from BEGIN
+which costs a tenth of one statement a row, and all of it travels in one `pipeline`: one round trip from the first leaf
 to the head that is read back. `COPY` cannot upsert.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
 
 from registry.ledger.merkle import Frontier
 from registry.ledger.state import Changes
-from registry.store import tables
+from registry.store import pipeline, tables
 from registry.store.finding import name_rows, touched_rows
 from registry.store.projection import mapper_of
 from registry.store.tables import account_key, fork_of
@@ -49,10 +49,11 @@ class TileRow:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement in both databases' forms: SQLite is given rows, PostgreSQL an array a column."""
+    """One statement in both databases' forms: SQLite is given rows, PostgreSQL an array a column, of these types."""
 
     sqlite: str
     postgresql: str
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,12 @@ def post(
     head: dict[str, Any],
 ) -> None:
     """Write everything that a batch changed; the caller commits."""
-    if not connection.in_transaction():
-        connection.begin()
-    _run(connection, connection.connection.cursor(), Posting(leaves, changes, tiles, head))
+    connection.execute(sa.text("SELECT 1"))  # the driver begins with the first statement that it sees
+    posting = Posting(leaves, changes, tiles, head)
+    if connection.dialect.name == "postgresql":
+        pipeline.run(connection, [_calls(posting)])
+    else:
+        _write_rows(connection.connection.cursor(), posting)
 
 
 def commit(connection: sa.Connection, posting: Posting) -> bytes:
@@ -85,22 +89,12 @@ def commit(connection: sa.Connection, posting: Posting) -> bytes:
     The connection is in autocommit, so that the transaction begins and ends here alone.
     """
     if connection.dialect.name == "postgresql":
-        raw: Any = connection.connection.dbapi_connection
-        try:
-            with raw.pipeline():
-                raw.execute("BEGIN")
-                _run(connection, raw, posting)
-                raw.execute("COMMIT")
-                found = raw.execute(_READ_FRONTIER)
-        except BaseException:
-            with suppress(Exception):  # a lost session has nothing to roll back
-                raw.rollback()
-            raise
-        return cast("bytes", found.fetchone()[0])
+        results = pipeline.run(connection, [_calls(posting), [(_READ_FRONTIER, (), ())]])
+        return cast("bytes", results[-1].get_value(0, 0))
     cursor = connection.connection.cursor()
     cursor.execute("BEGIN IMMEDIATE")
     try:
-        _run(connection, cursor, posting)
+        _write_rows(cursor, posting)
         cursor.execute("COMMIT")
     except BaseException:
         # Some errors, a full disk among them, have ended the transaction already.
@@ -110,31 +104,29 @@ def commit(connection: sa.Connection, posting: Posting) -> bytes:
     return cast("bytes", cursor.execute(_READ_FRONTIER).fetchone()[0])
 
 
-def _run(connection: sa.Connection, cursor: Any, posting: Posting) -> None:  # noqa: ANN401  a driver's cursor
-    if connection.dialect.name == "postgresql":
-        for statement, rows in _statements(posting):
-            cursor.execute(statement.postgresql, [_array(column) for column in zip(*rows, strict=True)])
-        cursor.execute(_PUT_HEAD.postgresql, (posting.head["frontier"], posting.head["recorded_at"]))
-        return
+def _calls(posting: Posting) -> list[pipeline.Call]:
+    calls = []
+    for statement, rows in _statements(posting):
+        columns = zip(statement.types, zip(*rows, strict=True), strict=True)
+        arrays = [pipeline.array(kind, column) for kind, column in columns]
+        calls.append((statement.postgresql, arrays, [int(kind == "bytea") for kind in statement.types]))
+    frontier, recorded_at = posting.head["frontier"], posting.head["recorded_at"]
+    return [*calls, (_PUT_HEAD.postgresql, (frontier, b"%d" % recorded_at), (1, 0))]
+
+
+def _write_rows(cursor: Any, posting: Posting) -> None:  # noqa: ANN401  a driver's cursor
     for statement, rows in _statements(posting):
         cursor.executemany(statement.sqlite, rows)
     cursor.execute(_PUT_HEAD.sqlite, (posting.head["frontier"], posting.head["recorded_at"]))
 
 
-def _array(column: tuple[Any, ...]) -> Any:  # noqa: ANN401  a driver's parameter
-    """Return a column as PostgreSQL's driver takes an array; integers as its text, which costs a sixth of a list."""
-    if all(type(item) is int for item in column):
-        return f"{{{','.join(map(str, column))}}}"
-    return list(column)
-
-
-def _statements(posting: Posting) -> Iterator[tuple[Statement, list[Row]]]:
+def _statements(posting: Posting) -> Iterator[tuple[Statement, Sequence[Row]]]:
     """Yield what has rows, in the order in which it is written."""
     changes = posting.changes
     held = [(key, at) for key, at in changes.ranges.items() if at is not None]
-    parts = (
-        (_INSERT_LEAF, [_tuple(row) for row in posting.leaves]),
-        (_INSERT_TILE, [_tuple(row) for row in posting.tiles]),
+    parts: tuple[tuple[Statement, Sequence[Row]], ...] = (
+        (_INSERT_LEAF, [_leaf_values(row) for row in posting.leaves]),
+        (_INSERT_TILE, [_tile_values(row) for row in posting.tiles]),
         *_record_rows(changes),
         (_INSERT_TOUCHED, touched_rows(changes)),
         (_PUT_NAME, name_rows(changes)),
@@ -147,8 +139,8 @@ def _statements(posting: Posting) -> Iterator[tuple[Statement, list[Row]]]:
     return ((statement, rows) for statement, rows in parts if rows)
 
 
-def _tuple(row: LeafRow | TileRow) -> Row:
-    return tuple(getattr(row, name) for name in row.__slots__)
+_leaf_values = attrgetter(*LeafRow.__slots__)
+_tile_values = attrgetter(*TileRow.__slots__)
 
 
 def _move_row(move: Any) -> Row:  # noqa: ANN401
@@ -190,20 +182,21 @@ def _put_record(cls: type) -> Statement:
 
 def _insert(table: str, columns: str, types: str, conflict: str = "") -> Statement:
     names = ", ".join(f'"{name}"' for name in columns.split())
-    kinds = types.split()
+    kinds = tuple(types.split())
     marks = ", ".join("?" for _ in kinds)
-    # Bytes travel as they are; psycopg would write them out as hexadecimal digits.
-    arrays = ", ".join(f"%{'b' if kind == 'bytea' else 's'}::{kind}[]" for kind in kinds)
+    arrays = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(kinds, 1))
     return Statement(
         f'INSERT INTO "{table}" ({names}) VALUES ({marks}){conflict}',  # noqa: S608  names of our own tables
         f'INSERT INTO "{table}" ({names}) SELECT * FROM unnest({arrays}){conflict}',  # noqa: S608
+        kinds,
     )
 
 
 _READ_FRONTIER = "SELECT frontier FROM head"
 _PUT_HEAD = Statement(
     "UPDATE head SET frontier = ?, recorded_at = ?",
-    "UPDATE head SET frontier = %b, recorded_at = %s",
+    "UPDATE head SET frontier = $1::bytea, recorded_at = $2::bigint",
+    ("bytea", "bigint"),
 )
 _INSERT_LEAF = _insert(
     "leaf",
@@ -214,8 +207,9 @@ _INSERT_TILE = _insert("tile", "level index root data", "int bigint bytea bytea"
 _INSERT_RANGE = _insert("unit_range", "batch last first account", "bigint bigint bigint bigint")
 _DELETE_RANGE = Statement(
     "DELETE FROM unit_range WHERE batch = ? AND last = ?",
-    "DELETE FROM unit_range r USING unnest(%s::bigint[], %s::bigint[]) AS g(batch, last)"
+    "DELETE FROM unit_range r USING unnest($1::bigint[], $2::bigint[]) AS g(batch, last)"
     " WHERE r.batch = g.batch AND r.last = g.last",
+    ("bigint", "bigint"),
 )
 _PUT_BALANCE = _insert(
     "balance",

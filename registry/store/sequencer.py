@@ -1,19 +1,18 @@
 """The writer as a process of its own, behind a Unix socket that only this user may open.
 
 One thread reads what all connections have sent, decides it as one batch, and answers. Web processes have checked the
-signatures; the socket carries who signed and the envelope's exact bytes, and nothing else is believed. Frames in both
-directions: four bytes of length, big-endian, then JSON; an envelope travels as text, which it is.
+envelopes; the socket carries each one's exact bytes and, as `handover` says, what they have read from them. Frames in
+both directions: four bytes of length, big-endian, then plain values as `marshal` writes them. It believes what it
+reads, so a request begins with the name of its format: what does not is of another release, or none of ours.
 """
 
-import hashlib
-import json
+import marshal
 import os
 import selectors
 import socket
 import struct
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,51 +20,60 @@ from typing import Any, cast
 
 import structlog
 
-from registry.ledger import note
-from registry.ledger.entry import ENVELOPE_MAX, SIGNATURES_MAX, Checked, Signer, parse, read_body
+from registry.ledger.entry import ENVELOPE_MAX, Checked
 from registry.ledger.errors import LedgerError
+from registry.ledger.handover import pack, unpack
 from registry.ledger.rules import Catalogue
 from registry.store.answers import Answer, NotWritten
-from registry.store.submission import Decider, Job, rank_of, run_batch
+from registry.store.submission import Decider, rank_of, run_batch
 from registry.store.writer import BATCH_MAX
 
 _LENGTH = struct.Struct(">I")
-# JSON may write a byte of text in six.
+# A body travels beside its text, and a digit of it as five bytes.
 FRAME_MAX = BATCH_MAX * ENVELOPE_MAX * 6
-RECEIVED_MAX = 1 << 18
+# What is larger costs a mapping of memory for every call.
+RECEIVED_MAX = 1 << 16
 PEER_SECONDS = 10
 ANSWER_SECONDS = 120
-_SIGNED = "signed"
+_SIGNED = b"signed/v1\n"
+_CLOSED = b"closed/v1\n"
+_ENTRIES = b"entries/v1\n"
 
 log = structlog.get_logger("sequencer")
 
 
-def pack(checked: Checked) -> dict[str, Any]:
-    """Return the JSON value that stands for a checked envelope between the processes of one registry."""
-    signers = [[signer.representative, signer.public_key] for signer in checked.signers]
-    return {"envelope": checked.envelope.decode(), "signers": signers}
+def request(waiting: Sequence[Checked]) -> bytes:
+    """Return the frame's content that hands these envelopes over."""
+    return _ENTRIES + marshal.dumps([(checked.envelope, pack(checked)) for checked in waiting])
 
 
-def unpack(value: dict[str, Any], catalogue: Catalogue) -> Checked:
-    """Return the checked envelope of a value that `pack` made; its signatures were verified by who packed it."""
-    envelope = value["envelope"].encode()
-    text = note.parse(envelope, signatures_max=SIGNATURES_MAX).text
-    entry = parse(text)
-    kind, body = read_body(catalogue, entry.kind, entry.body)
-    signers = tuple(Signer(representative, public_key) for representative, public_key in value["signers"])
-    return Checked(envelope, hashlib.sha256(text).digest(), entry, body, kind.revision, signers)
+def read_request(data: bytes, catalogue: Catalogue) -> list[Checked]:
+    """Return the envelopes of a `request`; their signatures were verified by who made it."""
+    if not data.startswith(_ENTRIES):
+        raise ValueError(data[: len(_ENTRIES)])
+    value: Any = marshal.loads(memoryview(data)[len(_ENTRIES) :])  # noqa: S302  from a process of this user
+    return [unpack(packed, envelope, catalogue) for envelope, packed in value]
 
 
-def pack_answer(answer: Answer) -> dict[str, Any]:
-    """Return the JSON value of an answer; facts that JSON does not know travel as text."""
-    facts = {name: value if isinstance(value, int | str) else str(value) for name, value in answer.facts.items()}
-    return {
-        "result": answer.result,
-        "facts": facts,
-        "index": answer.index,
-        "recorded_at": answer.recorded_at,
-        "size": answer.size,
-    }
+def reply(answers: Sequence[Answer]) -> bytes:
+    """Return the frame's content that carries answers; facts that are neither number nor text travel as text."""
+    return marshal.dumps([(a.result, _plain(a.facts), a.index, a.recorded_at, a.size) for a in answers])
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, int | str]:
+    return {name: value if isinstance(value, int | str) else str(value) for name, value in facts.items()}
+
+
+def read_reply(data: bytes) -> list[Answer]:
+    """Return the answers of a `reply`.
+
+    Raises:
+        NotWritten: if it carries an error instead.
+    """
+    value: Any = marshal.loads(data)  # noqa: S302  from a process of this user
+    if isinstance(value, str):
+        raise NotWritten(value)
+    return [Answer(*item) for item in value]
 
 
 @dataclass(slots=True)
@@ -115,7 +123,7 @@ class Sequencer:
     def run(self) -> None:
         """Serve until `stop`; everything that has arrived whole is answered first."""
         try:
-            waiting: list[tuple[_Peer, Job]] = []
+            waiting: list[_Asked] = []
             while waiting or not self._is_stopping:
                 # Between two batches it listens again, so that what overtakes is not kept waiting by a long line.
                 for key, _ in self._selector.select(0 if waiting else None):
@@ -123,7 +131,7 @@ class Sequencer:
                         self._accept()
                     elif key.fileobj is not self._woken:
                         waiting += self._read(key.data)
-                waiting.sort(key=lambda one: rank_of(one[1].waiting, self._writer.catalogue))
+                waiting.sort(key=lambda one: rank_of(one[1], self._writer.catalogue))
                 some, waiting = _cut(waiting)
                 self._answer(some)
         finally:
@@ -148,7 +156,7 @@ class Sequencer:
         except OSError as error:  # it went away, or this process has no descriptor left
             log.warning("connection not taken", error=repr(error))
             return
-        connection.settimeout(PEER_SECONDS)  # whoever does not read its answers must not hold up the others
+        _limit(connection, PEER_SECONDS)  # whoever does not read its answers must not hold up the others
         self._selector.register(connection, selectors.EVENT_READ, _Peer(connection))
 
     def _drop(self, peer: _Peer) -> None:
@@ -157,54 +165,65 @@ class Sequencer:
             self._selector.unregister(peer.connection)
             peer.connection.close()
 
-    def _read(self, peer: _Peer) -> list[tuple[_Peer, Job]]:
+    def _read(self, peer: _Peer) -> "list[_Asked]":
         """Return the peer's whole requests. What is not one ends the connection: its other side is not one of ours."""
-        jobs = []
+        asked = []
         try:
             data = peer.connection.recv(RECEIVED_MAX)
             peer.received += data
             for frame in peer.frames():
-                value: Any = json.loads(frame)
-                if value == _SIGNED:
-                    _send(peer.connection, {"signed": self._writer.signed.decode(), "closed": self._writer.closed})
+                if frame == _SIGNED:
+                    _send(peer.connection, self._writer.signed)
+                elif frame == _CLOSED:
+                    _send(peer.connection, self._writer.closed.encode())
                 else:
-                    jobs.append((peer, Job([unpack(item, self._writer.catalogue) for item in value], Future())))
-        except (OSError, LedgerError, ValueError, TypeError, LookupError, RecursionError) as error:
+                    asked.append((peer, read_request(frame, self._writer.catalogue)))
+        except (OSError, LedgerError, EOFError, ValueError, TypeError, LookupError, AttributeError) as error:
             log.warning("connection dropped", error=repr(error))
             data = b""
         if not data:
             self._drop(peer)
-        return jobs
+        return asked
 
-    def _answer(self, jobs: list[tuple[_Peer, Job]]) -> None:
-        if jobs:
-            run_batch(self._writer.process, [job for _, job in jobs])
-        for peer, job in jobs:
-            self._reply(peer, job)
+    def _answer(self, asked: "list[_Asked]") -> None:
+        if not asked:
+            return
+        try:
+            replies = [reply(answers) for answers in run_batch(self._writer.process, [one for _, one in asked])]
+        except NotWritten as error:
+            replies = [marshal.dumps(str(error))] * len(asked)
+        for (peer, _), data in zip(asked, replies, strict=True):
+            self._reply(peer, data)
 
-    def _reply(self, peer: _Peer, job: Job) -> None:
+    def _reply(self, peer: _Peer, data: bytes) -> None:
         if peer.is_gone:
             return  # Its entries stand, and sending again finds them.
-        error = job.answers.exception()
-        value = {"error": str(error)} if error else {"answers": [pack_answer(one) for one in job.answers.result()]}
         try:
-            _send(peer.connection, value)
+            _send(peer.connection, data)
         except OSError:
             self._drop(peer)
 
 
-def _cut(jobs: list[tuple[_Peer, Job]]) -> tuple[list[tuple[_Peer, Job]], list[tuple[_Peer, Job]]]:
+_Asked = tuple[_Peer, list[Checked]]
+
+
+def _cut(asked: list[_Asked]) -> tuple[list[_Asked], list[_Asked]]:
     count = 0
-    for n, (_, job) in enumerate(jobs):
-        count += len(job.waiting)
+    for n, (_, waiting) in enumerate(asked):
+        count += len(waiting)
         if count > BATCH_MAX and n:
-            return jobs[:n], jobs[n:]
-    return jobs, []
+            return asked[:n], asked[n:]
+    return asked, []
 
 
-def _send(connection: socket.socket, value: object) -> None:
-    data = json.dumps(value, separators=(",", ":")).encode()
+def _send(connection: socket.socket, data: bytes) -> None:
     connection.sendall(_LENGTH.pack(len(data)) + data)
+
+
+def _limit(connection: socket.socket, seconds: int) -> None:
+    """Bound each call in the kernel; a socket's own timeout would cost a further call before each one."""
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        connection.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", seconds, 0))
 
 
 class SequencerLine:
@@ -218,20 +237,16 @@ class SequencerLine:
         """See `Line.submit`."""
         answers: list[Answer] = []
         for start in range(0, len(waiting), BATCH_MAX):
-            value = self._ask([pack(checked) for checked in waiting[start : start + BATCH_MAX]])
-            if "error" in value:
-                raise NotWritten(value["error"])
-            answers += [Answer(**item) for item in value["answers"]]
+            answers += read_reply(self._ask(request(waiting[start : start + BATCH_MAX])))
         return answers
 
     def signed(self) -> bytes:
         """See `Line.signed`."""
-        signed: str = self._ask(_SIGNED)["signed"]
-        return signed.encode()
+        return self._ask(_SIGNED)
 
     def closed(self) -> str:
         """See `Line.closed`."""
-        return str(self._ask(_SIGNED)["closed"])
+        return self._ask(_CLOSED).decode()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -239,28 +254,27 @@ class SequencerLine:
         if connection is not None:
             connection.close()
 
-    def _ask(self, value: object) -> dict[str, Any]:
+    def _ask(self, data: bytes) -> bytes:
         # The sequencer may have been started again since the last request. Entries may be sent twice without harm.
         if getattr(self._local, "connection", None) is not None:
             with suppress(NotWritten):
-                return self._ask_once(value)
-        return self._ask_once(value)
+                return self._ask_once(data)
+        return self._ask_once(data)
 
-    def _ask_once(self, value: object) -> dict[str, Any]:
+    def _ask_once(self, data: bytes) -> bytes:
         try:
             connection = self._connection()
-            _send(connection, value)
-            answer: dict[str, Any] = json.loads(_receive(connection.recv))
-        except (OSError, ValueError) as error:
+            _send(connection, data)
+            return _receive(connection.recv)
+        except OSError as error:
             self.close()
             raise NotWritten(f"sequencer: {error!r}") from error
-        return answer
 
     def _connection(self) -> socket.socket:
         connection: socket.socket | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = socket.socket(socket.AF_UNIX)
-            connection.settimeout(ANSWER_SECONDS)
+            _limit(connection, ANSWER_SECONDS)
             try:
                 connection.connect(str(self._path))
             except OSError:

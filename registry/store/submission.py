@@ -137,7 +137,14 @@ class WriterThread:
             if first is None:
                 return
             jobs, is_last = self._gather(first)
-            run_batch(self._writer.process, jobs)
+            try:
+                answers = run_batch(self._writer.process, [job.waiting for job in jobs])
+            except NotWritten as error:
+                for job in jobs:
+                    job.answers.set_exception(error)
+                continue
+            for job, own in zip(jobs, answers, strict=True):
+                job.answers.set_result(own)
 
     def _gather(self, first: Job) -> tuple[list[Job], bool]:
         jobs, count = [first], len(first.waiting)
@@ -153,21 +160,18 @@ class WriterThread:
         return jobs, False
 
 
-def run_batch(process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequence[Job]) -> None:
-    """Process several jobs as one batch and answer each; an error is every job's error."""
-    waiting = [checked for job in jobs for checked in job.waiting]
+def run_batch(
+    process: Callable[[Sequence[Checked]], list[Answer]], jobs: Sequence[Sequence[Checked]]
+) -> list[list[Answer]]:
+    """Return the answers to each of several jobs, processed as one batch.
+
+    Raises:
+        NotWritten: whatever went wrong; it is every job's error.
+    """
     try:
-        answers = iter(process(waiting))
-    except NotWritten as error:
-        _fail(jobs, error)
-        return
-    except Exception as error:  # noqa: BLE001  whoever waits must get an answer, whatever went wrong
-        _fail(jobs, NotWritten(f"{type(error).__name__}: {error}"))
-        return
-    for job in jobs:
-        job.answers.set_result([next(answers) for _ in job.waiting])
-
-
-def _fail(jobs: Sequence[Job], error: NotWritten) -> None:
-    for job in jobs:
-        job.answers.set_exception(error)
+        answers = iter(process([checked for waiting in jobs for checked in waiting]))
+    except NotWritten:
+        raise
+    except Exception as error:
+        raise NotWritten(f"{type(error).__name__}: {error}") from error
+    return [[next(answers) for _ in waiting] for waiting in jobs]

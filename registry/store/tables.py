@@ -5,6 +5,8 @@ history of one serial an index lookup: it is the node of a binary tree over all 
 every range that contains a serial has its node on that serial's path (a relational interval tree).
 """
 
+from functools import lru_cache
+
 import sqlalchemy as sa
 
 from registry.ledger.serials import account_number
@@ -109,6 +111,7 @@ PURPOSES = ("IS", "HO", "TR", "ES", "PL", "PE", "SU", "RT", "CX", "RS", "BF", "C
 _PURPOSE_NUMBER = {purpose: n for n, purpose in enumerate(PURPOSES)}
 
 
+@lru_cache(maxsize=65_536)
 def account_key(number: str) -> int:
     """Return the integer that stands for an account number: zone, purpose and eight digits, without the check."""
     return (int(number[:2]) * 100 + _PURPOSE_NUMBER[number[3:5]]) * 100_000_000 + int(number[6:14])

@@ -7,7 +7,7 @@ read here.
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, get_args
 
 import sqlalchemy as sa
 
@@ -36,21 +36,18 @@ class WorkingSet(State):
 
     def __init__(self, types: Iterable[RecordType]) -> None:
         super().__init__((), changes=Changes())
-        self.records = {of.cls: Records(of, is_whole=of.resident) for of in types}
+        #: What has been applied since the last `begin`.
+        self.pending = Changes()
+        self.records = {of.cls: Records(of, self.memo, is_whole=of.resident) for of in types}
         self._searches: dict[Search, tuple[Any, ...]] = {}
         # Searches of which only the first rows were read.
         self._cut: set[Search] = set()
         # Accounts of which every holding has been read in this batch.
         self._whole: set[str] = set()
 
-    @property
-    def pending(self) -> Changes:
-        """What has been applied since the last `begin`."""
-        return cast("Changes", self.changes)
-
     def begin(self) -> None:
         """Start a new batch: nothing pending, no search remembered, caches within their bound."""
-        self.changes = Changes()
+        self.changes = self.pending = Changes()
         self._searches.clear()
         self._cut.clear()
         self._whole.clear()
@@ -66,21 +63,19 @@ class WorkingSet(State):
     def get(self, cls: type[R], *key: object) -> R | None:
         """See `View.get`."""
         records = self.records[cls]
-        try:
-            return cast("R | None", records.by_key[key])
-        except KeyError:
-            if records.type.resident:
-                return None
-            raise Missing(("record", cls, key)) from None
+        found: R | None = records.by_key.get(key)
+        if found is None and not records.is_whole and key not in records.by_key:
+            raise Missing(("record", cls, key))
+        return found
 
     def find(
         self, cls: type[R], index: str, *by: object, after: tuple[object, ...] | None = None, limit: int = FIND_MAX
     ) -> tuple[R, ...]:
         """See `View.find`: rows read, less those changed since, with the changed ones in their places."""
         records = self.records[cls]
+        if records.is_whole:
+            return State.find(self, cls, index, *by, after=after, limit=limit) if by in records.indexes[index] else ()
         limit = min(limit, FIND_MAX)
-        if records.type.resident:
-            return records.find(records.type.index(index), by, after=after, limit=limit)
         search = (cls, index, by, after, limit)
         if search not in self._searches:
             raise Missing(("search", search, 0))

@@ -6,7 +6,7 @@ writes. After an error, or a COMMIT whose answer was lost, it drops what it know
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import structlog
 from registry.ledger import leaf as leaves
 from registry.ledger.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, sign_checkpoint
 from registry.ledger.decide import ACCEPTED, Decision, Unrecorded, decide
-from registry.ledger.entry import Checked
+from registry.ledger.entry import Checked, Entry
 from registry.ledger.entry import Signer as EntrySigner
 from registry.ledger.errors import Refusal
 from registry.ledger.keys import Signer
@@ -28,6 +28,7 @@ from registry.store import tables
 from registry.store.alarms import Views
 from registry.store.answers import Answer, Guard, NotWritten, RolledBack, first_answer
 from registry.store.growth import Growth
+from registry.store.known import RecentIds
 from registry.store.log import SqlHashes, entry_key, first_answers
 from registry.store.log_signers import Find, LogSigners
 from registry.store.posting import LeafRow, Posting, TileRow, commit
@@ -51,7 +52,7 @@ class _Batch:
     ``stop`` is why nothing new may be recorded now; ``others`` answers what was written before another log.
     """
 
-    known: dict[str, bytes]
+    known: dict[bytes, bytes]
     others: dict[bytes, Refusal]
     now: int
     stop: Refusal | None
@@ -94,6 +95,7 @@ class Writer:
         self._guard = guard
         self._is_stale = False
         self._growth = Growth(Frontier(), [])
+        self._ids: RecentIds
         self._load()
 
     @property
@@ -152,7 +154,7 @@ class Writer:
         self.working.begin()
         now, stop = self._time()
         with self._session() as connection:
-            known = first_answers(connection, [checked.entry for checked in waiting])
+            known = first_answers(connection, filter(self._ids.may_hold, [entry_key(one.entry.id) for one in waiting]))
             others = self._views.others(connection, waiting, is_registered=self._is_registered, now=now)
             batch = _Batch(known, others, now, stop)
             self.working.load(connection, self.working.foreseen(checked.body for checked in waiting))
@@ -163,8 +165,10 @@ class Writer:
                 self._recorded_at = now
         if batch.rows:
             self._sign(found)
-        size = self._growth.size
-        return [replace(answer, size=size) for answer in answers]
+            self._ids.add(row.id for row in batch.rows)
+        for answer in answers:
+            answer.size = self._growth.size
+        return answers
 
     def _time(self) -> tuple[int, Refusal | None]:
         # Time never goes back, even if the machine's clock does.
@@ -193,6 +197,7 @@ class Writer:
             reader = SqlHashes(connection, frontier.size)
             self._growth = Growth(frontier, reader.open_tiles())
             self.working.load_residents(connection)
+            self._ids = RecentIds(connection)
             self._check_second_place(reader)
         self._sign(row.frontier)
 
@@ -263,11 +268,12 @@ class Writer:
             now=batch.now,
             state=self.working,
             catalogue=self.catalogue,
-            is_known=lambda entry: entry.id in batch.known,
+            is_known=_is_not_known,
         )
 
     def _take(self, checked: Checked, batch: _Batch) -> Answer:
-        known = batch.known.get(checked.entry.id)
+        key = entry_key(checked.entry.id)
+        known = batch.known.get(key)
         if known is not None:
             return first_answer(known, checked, self.origin)
         refusal = batch.others.get(checked.text_hash) or batch.stop
@@ -277,9 +283,9 @@ class Writer:
             decision = self._decide(checked, batch)
         except Unrecorded as answer:
             return Answer(answer.reason.code, answer.reason.facts)
-        return self._record(checked, decision, batch)
+        return self._record(checked, decision, batch, key=key)
 
-    def _record(self, checked: Checked, decision: Decision, batch: _Batch) -> Answer:
+    def _record(self, checked: Checked, decision: Decision, batch: _Batch, *, key: bytes) -> Answer:
         entry, index, now = checked.entry, self._growth.size, batch.now
         missing = self._signers.missing(decision.outcome.records)
         if missing is not None:
@@ -289,8 +295,12 @@ class Writer:
         data = leaves.write(Leaf(index, now, decision.result, checked.envelope), self.origin)
         author = self.working.get(Representative, checked.signers[0].representative)
         participant = author.participant if author else ""
-        key = entry_key(entry.id)
         batch.rows.append(LeafRow(index, key, entry.kind, participant, now, entry.expires, decision.result, data))
-        batch.known[entry.id] = data
+        batch.known[key] = data
         batch.tiles += self._growth.append(data)
         return Answer(decision.result, decision.facts, index, now)
+
+
+def _is_not_known(_entry: Entry) -> bool:
+    """Answer `decide` for an entry that was looked up before."""
+    return False

@@ -15,8 +15,9 @@ from typing import Any
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
-from registry.ledger.entry import Checked, Entry, Keyring, Seen, Signer, offered_keys, parse, read_body
+from registry.ledger.entry import Keyring, offered_keys, parse
 from registry.ledger.errors import LedgerError, Malformed
+from registry.ledger.handover import pack, unpack
 from registry.ledger.replay import Prepared, prepare
 from registry.ledger.rules import Catalogue
 from registry.verify.tree import Bundle
@@ -99,28 +100,20 @@ def _work(entries: list[bytes], keys: Keys) -> bytes:
 
 def _pack(prepared: Prepared) -> tuple[Any, ...]:
     """Return what is not told by the leaf's bytes at once; pickling the whole would cost as much as a signature."""
-    leaf, checked = prepared.leaf, prepared.checked
-    entry = checked.entry
-    seen = (entry.seen.size, entry.seen.root) if entry.seen else None
-    signers = [(one.representative, one.public_key) for one in checked.signers]
-    head = (leaf.index, leaf.recorded_at, leaf.result, len(leaf.envelope), checked.text_hash, signers)
-    return (*head, entry.id, entry.at, entry.expires, entry.kind, entry.body, seen)
+    leaf = prepared.leaf
+    return (leaf.index, leaf.recorded_at, leaf.result, len(leaf.envelope), pack(prepared.checked))
 
 
-def _unpack(packed: tuple[Any, ...], data: bytes, leaf_hash: bytes, *, origin: str, catalogue: Catalogue) -> Prepared:
-    index, recorded_at, result, length, text_hash, signers, entry_id, at, expires, name, body, seen = packed
+def _unpack(packed: tuple[Any, ...], data: bytes, leaf_hash: bytes, catalogue: Catalogue) -> Prepared:
+    index, recorded_at, result, length, inner = packed
     envelope = data[-length:]
-    kind, read = read_body(catalogue, name, body)
-    entry = Entry(origin, entry_id, at, expires, name, body, Seen(*seen) if seen else None)
-    by = tuple([Signer(*one) for one in signers])
-    checked = Checked(envelope, text_hash, entry, read, kind.revision, by)
-    return Prepared(leaves.Leaf(index, recorded_at, result, envelope), leaf_hash, checked)
+    return Prepared(leaves.Leaf(index, recorded_at, result, envelope), leaf_hash, unpack(inner, envelope, catalogue))
 
 
-def _received(bundle: Bundle, data: bytes, *, origin: str, catalogue: Catalogue) -> Batch:
+def _received(bundle: Bundle, data: bytes, catalogue: Catalogue) -> Batch:
     packed, problem = marshal.loads(data)  # noqa: S302  our own worker's
     parts = zip(packed, bundle.entries, bundle.hashes, strict=False)
-    prepared = [_unpack(one, leaf, digest, origin=origin, catalogue=catalogue) for one, leaf, digest in parts]
+    prepared = [_unpack(one, leaf, digest, catalogue) for one, leaf, digest in parts]
     return Batch(bundle, prepared, Malformed(problem[0], text=problem[1]) if problem else None)
 
 
@@ -141,7 +134,7 @@ def batches(
     # Only a forked process has the catalogue without pickling its functions.
     with multiprocessing.get_context("fork").Pool(jobs, _start, (origin, catalogue)) as pool:
         for bundle, data in _in_order(bundles, scan, pool, origin=origin, depth=jobs * _WAITING):
-            yield _received(bundle, data, origin=origin, catalogue=catalogue)
+            yield _received(bundle, data, catalogue)
 
 
 def _in_order(

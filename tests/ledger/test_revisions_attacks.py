@@ -11,10 +11,10 @@ from registry.ledger import leaf
 from registry.ledger.codec import AccountNo, Asset, Code, Units
 from registry.ledger.entry import check
 from registry.ledger.errors import Malformed
+from registry.ledger.handover import pack, unpack
 from registry.ledger.merkle import leaf_hash
 from registry.ledger.replay import Replay
 from registry.ledger.rules import Catalogue, Context, Outcome, View
-from registry.store.sequencer import pack, unpack
 from registry.verify.tree import Bundle
 from registry.verify.workers import KeyScan, batches
 from tests.world import ORIGIN, MemoryJournal, World
@@ -75,7 +75,7 @@ def test_an_older_body_passes_between_the_processes(leaves: list[bytes]) -> None
     envelope = leaf.parse(leaves[-1], ORIGIN).envelope
     checked = check(envelope, origin=ORIGIN, catalogue=newer(), find_key=keyring.keyring.find)
     assert (checked.revision, type(checked.body)) == (1, TransferUnits)
-    assert unpack(pack(checked), newer()) == checked
+    assert unpack(pack(checked), envelope, newer()) == checked
 
 
 def test_what_no_revision_reads_is_malformed_as_the_newest_says(leaves: list[bytes]) -> None:

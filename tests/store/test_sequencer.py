@@ -1,4 +1,4 @@
-import json
+import marshal
 import shutil
 import socket
 import struct
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,15 @@ from registry.catalog import CATALOGUE
 from registry.ledger.entry import Checked
 from registry.store.answers import Answer, NotWritten
 from registry.store.journal import Journal
-from registry.store.sequencer import FRAME_MAX, Sequencer, SequencerLine, pack, pack_answer, unpack
+from registry.store.sequencer import (
+    FRAME_MAX,
+    Sequencer,
+    SequencerLine,
+    read_reply,
+    read_request,
+    reply,
+    request,
+)
 from registry.store.writer import BATCH_MAX
 from tests.store.checks import audit
 from tests.store.filled import Filled
@@ -119,14 +126,14 @@ def test_many_clients_are_answered_each_with_its_own(running: Running) -> None:
         frame(b""),
         frame(b"\xff\xfe"),
         frame(b"[" * 100_000),
-        frame(b"7"),
-        frame(b'{"envelope": 7}'),
-        frame(b'[{"envelope": "x", "signers": []}]'),
-        frame(b'[{"signers": []}]'),
-        frame(b"[null]"),
+        frame(request([])[1:]),
+        frame(request([])[:-1]),
+        frame(request([])[:-5] + marshal.dumps(7)),
+        frame(request([])[:-5] + marshal.dumps([None])),
+        frame(request([])[:-5] + marshal.dumps([(b"x", (b"", [], ()))])),
         struct.pack(">I", FRAME_MAX + 1),
     ],
-    ids=repr,
+    ids=lambda sent: repr(sent[:32]),
 )
 def test_a_broken_frame_ends_its_connection_alone(running: Running, journal: Journal, sent: bytes) -> None:
     with running.connect() as peer:
@@ -136,31 +143,30 @@ def test_a_broken_frame_ends_its_connection_alone(running: Running, journal: Jou
 
 
 def test_an_unknown_kind_ends_its_connection_alone(running: Running, journal: Journal) -> None:
-    packed = pack(running.begun.journal.check(running.begun.world.transfer(11, 12, units=3)))
-    packed["envelope"] = packed["envelope"].replace("allowances.transfer", "allowances.conjure")
+    data = request([running.begun.journal.check(running.begun.world.transfer(11, 12, units=3))])
     with running.connect() as peer:
-        peer.sendall(frame(json.dumps([packed]).encode()))
+        peer.sendall(frame(data.replace(b"allowances.transfer", b"allowances.conjured")))
         assert peer.recv(1) == b""
     assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
 
 
 def test_half_a_frame_waits_and_holds_up_nobody(running: Running, journal: Journal) -> None:
-    data = frame(b'"signed"')
+    data = frame(b"signed/v1\n")
     with running.connect() as peer:
         for part in (data[:2], data[2:7]):
             peer.sendall(part)
             assert journal.submit(running.begun.world.transfer(11, 12, units=3)).is_accepted
         peer.sendall(data[7:])
         (length,) = struct.unpack(">I", peer.recv(4))
-        assert json.loads(peer.recv(length))["signed"].encode() == running.begun.signed
+        assert peer.recv(length) == running.begun.signed
 
 
 def test_a_peer_that_vanishes_has_written_all_the_same(running: Running, journal: Journal) -> None:
     envelope = running.begun.world.transfer(11, 12, units=3)
-    packed = pack(running.begun.journal.check(envelope))
+    data = request([running.begun.journal.check(envelope)])
     for _ in range(5):
         with running.connect() as peer:
-            peer.sendall(frame(json.dumps([packed]).encode()))
+            peer.sendall(frame(data))
     first = journal.submit(envelope)
     assert first.is_accepted
     assert running.begun.writer.size == (first.index or 0) + 1
@@ -168,11 +174,12 @@ def test_a_peer_that_vanishes_has_written_all_the_same(running: Running, journal
 
 def test_several_frames_in_one_go_are_answered_in_order(running: Running) -> None:
     with running.connect() as peer:
-        peer.sendall(frame(b'"signed"') * 3 + frame(b"[]"))
+        peer.sendall(frame(b"signed/v1\n") * 3 + frame(request([])))
+        expected = frame(running.begun.signed) * 3 + frame(reply([]))
         data = b""
-        while data.count(b'{"') < 4:
+        while len(data) < len(expected):
             data += peer.recv(1 << 16)
-    assert data.endswith(b'{"answers":[]}')
+    assert data == expected
 
 
 def test_a_freeze_overtakes_what_other_clients_sent_before(begun: Filled, tmp_path: Path) -> None:
@@ -245,10 +252,10 @@ def _refuse(_waiting: object) -> list[Answer]:
 def test_what_is_packed_is_unpacked(begun: Filled) -> None:
     for envelope in (begun.world.transfer(11, 12, units=3), *begun.world.enterprise(20)):
         checked = begun.journal.check(envelope)
-        assert unpack(json.loads(json.dumps(pack(checked))), CATALOGUE) == checked
+        assert read_request(request([checked]), CATALOGUE) == [checked]
 
 
 def test_an_answer_travels_with_facts_of_any_type() -> None:
     facts: dict[str, object] = {"n": 3, "flag": True, "text": "x", "items": (1, 2), "huge": 2**70, "none": None}
-    packed: dict[str, Any] = json.loads(json.dumps(pack_answer(Answer("code", facts, 1, 2, 3))))
-    assert Answer(**packed) == Answer("code", {**facts, "items": "(1, 2)", "none": "None"}, 1, 2, 3)
+    found = read_reply(reply([Answer("code", facts, 1, 2, 3)]))
+    assert found == [Answer("code", {**facts, "items": "(1, 2)", "none": "None"}, 1, 2, 3)]
