@@ -35,10 +35,15 @@ class WorkingSet(State):
     """A partial state over a database; see the module's text."""
 
     def __init__(self, types: Iterable[RecordType]) -> None:
-        super().__init__((), changes=Changes())
         #: What has been applied since the last `begin`.
         self.pending = Changes()
+        super().__init__((), changes=self.pending)
         self.records = {of.cls: Records(of, self.memo, is_whole=of.resident) for of in types}
+        self._bounded = [
+            (records.by_key, CACHED_MAX if cls is Account else min(CACHED_MAX, OTHERS_MAX))
+            for cls, records in self.records.items()
+            if not records.is_whole
+        ]
         self._searches: dict[Search, tuple[Any, ...]] = {}
         # Searches of which only the first rows were read.
         self._cut: set[Search] = set()
@@ -54,11 +59,10 @@ class WorkingSet(State):
         if len(self.holdings) > CACHED_MAX:
             for pair in list(self.holdings)[: CACHED_MAX // 2]:
                 del self.holdings[pair]
-        for cls, records in self.records.items():
-            limit = CACHED_MAX if cls is Account else min(CACHED_MAX, OTHERS_MAX)
-            if not records.type.resident and len(records.by_key) > limit:
-                for key in list(records.by_key)[: limit // 2]:
-                    del records.by_key[key]
+        for by_key, limit in self._bounded:
+            if len(by_key) > limit:
+                for key in list(by_key)[: limit // 2]:
+                    del by_key[key]
 
     def get(self, cls: type[R], *key: object) -> R | None:
         """See `View.get`."""
