@@ -1,7 +1,7 @@
 """Prepared statements to PostgreSQL in one round trip, past the driver's cursors, which cost more than what they send.
 
 Parameters are texts, bytes, or whole columns as arrays. Statements are prepared once a session, so this is for the
-writer's own session and for rebuilding, not for a pooler. What is written and what it means stands in `posting`.
+writer's own session and not for a pooler. What is written and what it means stands in `posting`.
 """
 
 import select
@@ -38,8 +38,7 @@ def _quoted(text: str) -> str:
 def run(connection: sa.Connection, groups: Sequence[Sequence[Call]]) -> list[Any]:
     """Run groups of `(statement, parameters, formats)` in one round trip; return each statement's result.
 
-    Outside a transaction each group is one of its own, committed before the next begins; inside one it is a part of it.
-    Values come back in binary.
+    Each group is a transaction, committed before the next begins. Values come back in binary.
 
     Raises:
         the driver's own errors: the first one; the group that it is in has changed nothing.
@@ -47,6 +46,14 @@ def run(connection: sa.Connection, groups: Sequence[Sequence[Call]]) -> list[Any
     driver: Any = connection.dialect.loaded_dbapi
     pgconn: Any = connection.connection.dbapi_connection.pgconn  # type: ignore[union-attr]
     names: dict[str, bytes] = connection.info.setdefault("prepared", {})
+    try:
+        return _run(driver, pgconn, groups, names)
+    except driver.errors.InvalidSqlStatementName:
+        names.clear()  # where the driver forgets its own statements, after a rollback, it drops all of the session
+        return _run(driver, pgconn, groups, names)
+
+
+def _run(driver: Any, pgconn: Any, groups: Sequence[Sequence[Call]], names: dict[str, bytes]) -> list[Any]:  # noqa: ANN401
     for statement in [call[0] for group in groups for call in group if call[0] not in names]:
         name = b"registry_%d" % len(names)
         _check(driver, pgconn.prepare(name, statement.encode()))

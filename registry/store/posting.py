@@ -75,10 +75,11 @@ def post(
     head: dict[str, Any],
 ) -> None:
     """Write everything that a batch changed; the caller commits."""
-    connection.execute(sa.text("SELECT 1"))  # the driver begins with the first statement that it sees
+    if not connection.in_transaction():
+        connection.begin()
     posting = Posting(leaves, changes, tiles, head)
     if connection.dialect.name == "postgresql":
-        pipeline.run(connection, [_calls(posting)])
+        _write_columns(connection, posting)
     else:
         _write_rows(connection.connection.cursor(), posting)
 
@@ -112,6 +113,18 @@ def _calls(posting: Posting) -> list[pipeline.Call]:
         calls.append((statement.postgresql, arrays, [int(kind == "bytea") for kind in statement.types]))
     frontier, recorded_at = posting.head["frontier"], posting.head["recorded_at"]
     return [*calls, (_PUT_HEAD.postgresql, (frontier, b"%d" % recorded_at), (1, 0))]
+
+
+def _write_columns(connection: sa.Connection, posting: Posting) -> None:
+    driver: Any = connection.dialect.loaded_dbapi
+    cursor = driver.RawCursor(connection.connection.dbapi_connection)
+    for statement, rows in _statements(posting):
+        columns = zip(statement.types, zip(*rows, strict=True), strict=True)
+        cursor.execute(
+            statement.postgresql,
+            [list(column) if kind == "bytea" else pipeline.array(kind, column).decode() for kind, column in columns],
+        )
+    cursor.execute(_PUT_HEAD.postgresql, (posting.head["frontier"], posting.head["recorded_at"]))
 
 
 def _write_rows(cursor: Any, posting: Posting) -> None:  # noqa: ANN401  a driver's cursor
