@@ -207,8 +207,13 @@ def by_owner(view: View, *, participant: str, kind: str, account: str = "") -> R
 
 # The same few answers for every entry.
 @lru_cache(maxsize=16_384)
-def _demands(  # noqa: FBT001  cached by place
-    participant: str, approvals: int, offline: bool, initiators: tuple[str, ...], approvers: tuple[str, ...], /
+def _demands(
+    participant: str,
+    approvals: int,
+    offline: bool,  # noqa: FBT001  it is cached by place
+    initiators: tuple[str, ...],
+    approvers: tuple[str, ...],
+    /,
 ) -> Requirement:
     if approvals == 1:
         return (Demand(participant=participant, role=Role.INITIATOR, offline=offline, attorneys=initiators),)
