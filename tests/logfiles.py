@@ -5,10 +5,11 @@ from pathlib import Path
 
 from registry.ledger.checkpoint import Checkpoint, attach, cosign, sign_checkpoint
 from registry.ledger.keys import ED25519_COSIGNATURE, Ed25519Signer, Signer
-from registry.ledger.merkle import MemoryHashes, leaf_hash, root_at
+from registry.ledger.merkle import leaf_hash, root_at
 from registry.ledger.note import key_of, render_vkey
 from registry.ledger.tiles import HEIGHT, WIDTH, bundles_of, render_bundle, tiles_of
 from registry.verify.signed import founded_policy
+from tests.hashes import MemoryHashes
 from tests.world import LOG_KEY, ORIGIN, MemoryJournal, World, seed_of
 
 LOG = Ed25519Signer(ORIGIN, seed_of("log"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.ledger.merkle import MemoryHashes, inclusion_proof, leaf_hash
+from registry.ledger.merkle import inclusion_proof, leaf_hash
 from registry.ledger.proof import LogProof, render_proof
+from tests.hashes import MemoryHashes
 from tests.logfiles import LOG, checkpoint_of, traded, write_log
 from tests.world import START_MS
 

@@ -102,21 +102,14 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _fast_writer() -> Callable[[object], str]:
-    """Return what writes a checked value: the library's encoder, made once and not once a call where it is in C."""
-    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return encoder.encode
-    write = make(None, encoder.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
-
-    def text(value: object) -> str:
-        return "".join(write(value, 0)) if isinstance(value, dict | list) else encoder.encode(value)
-
-    return text
+def _text(value: object) -> str:
+    return "".join(_write(value, 0)) if isinstance(value, dict | list) else _encoder.encode(value)
 
 
-_text = _fast_writer()
+_json: Any = json.encoder
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+# What the encoder makes anew for every call.
+_write = _json.c_make_encoder(None, _encoder.default, _json.encode_basestring, None, ":", ",", True, False, False)
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 16
 _decoder = json.JSONDecoder(parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_float)

@@ -10,49 +10,10 @@ from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from registry.ledger.coders import coder, split_constraint, split_optional
-from registry.ledger.constraints import (
-    CalendarDay,
-    Constraint,
-    DataClass,
-    Items,
-    Moment,
-    Pattern,
-    PublicText,
-    Whole,
-)
+from registry.ledger.constraints import CalendarDay, Constraint, DataClass, Items, Moment, Pattern, PublicText, Whole
 
 # Whoever declares a body or a record imports from here alone.
-__all__ = [
-    "AccountNo",
-    "Asset",
-    "CalendarDay",
-    "Code",
-    "Constraint",
-    "Count",
-    "DataClass",
-    "Day",
-    "Digest",
-    "EntryId",
-    "FieldSpec",
-    "Instant",
-    "Items",
-    "Moment",
-    "Name",
-    "Note",
-    "ParticipantNo",
-    "Pattern",
-    "PublicKey",
-    "PublicText",
-    "RepresentativeNo",
-    "Units",
-    "Whole",
-    "Year",
-    "Zone",
-    "coder",
-    "decode",
-    "encode",
-    "fields",
-]
+__all__ = ["CalendarDay", "Constraint", "DataClass", "Items", "Moment", "Pattern", "PublicText", "Whole", "coder"]
 
 T = TypeVar("T")
 

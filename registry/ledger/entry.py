@@ -201,15 +201,12 @@ def _fields_of(tail: bytes) -> dict[str, Any]:
 
 
 def _instant(value: object) -> int:
-    if type(value) is not str:
+    if type(value) is not str or len(value) != _INSTANT_LENGTH:
         raise Malformed("entry_time")
     try:
-        instant = parse_instant(value)
+        return parse_instant(value)
     except Malformed:
         raise Malformed("entry_time", value=value) from None
-    if len(value) != _INSTANT_LENGTH:
-        raise Malformed("entry_time", value=value)
-    return instant
 
 
 def _seen(value: object) -> Seen | None:

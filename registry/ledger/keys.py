@@ -70,11 +70,6 @@ def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def sign(seed: bytes, message: bytes) -> bytes:
-    """Return the 64 bytes of an Ed25519 signature (RFC 8032, deterministic)."""
-    return Ed25519Signer("", seed).sign(message)
-
-
 def public_key_of(seed: bytes) -> bytes:
     """Return the 32 bytes of the Ed25519 public key that belongs to a seed."""
     return crypto_sign_seed_keypair(seed)[0]
@@ -110,7 +105,7 @@ class Ed25519Signer:
         self.algorithm = algorithm
 
     def sign(self, message: bytes) -> bytes:
-        """Return the 64 bytes of the signature."""
+        """Return the 64 bytes of the signature (RFC 8032, deterministic)."""
         return crypto_sign(message, self._private)[: SIGNATURE_BYTES[ED25519]]
 
 

@@ -78,10 +78,6 @@ class Frontier:
         self.size += 1
         return completed
 
-    def extend(self, leaves: Iterable[bytes]) -> list[CompletedNode]:
-        """Add the hashes of many leaves; return the nodes that they complete, in the order of completion."""
-        return [node for leaf in leaves for node in self.append(leaf)]
-
     def root(self) -> bytes:
         """Return the root of the tree at its present size."""
         return _fold(self._hashes) if self._hashes else EMPTY_ROOT
@@ -103,39 +99,9 @@ class Frontier:
         return cls(size, [data[at : at + HASH_BYTES] for at in range(_SIZE_BYTES, len(data), HASH_BYTES)])
 
 
-class MemoryHashes:
-    """A `HashReader` over all nodes of a tree in memory, for tests, small logs and proofs over a manifest's rows."""
-
-    __slots__ = ("_frontier", "_nodes")
-
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        """Take the hashes of the first leaves."""
-        self._frontier = Frontier()
-        self._nodes: dict[Node, bytes] = {}
-        self.extend(leaves)
-
-    @property
-    def size(self) -> int:
-        """Return the number of leaves."""
-        return self._frontier.size
-
-    def extend(self, leaves: Iterable[bytes]) -> None:
-        """Add the hashes of more leaves."""
-        self._nodes.update({(level, index): node for level, index, node in self._frontier.extend(leaves)})
-
-    def hashes(self, nodes: Sequence[Node]) -> Sequence[bytes]:
-        """Return the hash of each node."""
-        return [self._nodes[node] for node in nodes]
-
-
 def root_at(reader: HashReader, size: int) -> bytes:
     """Return the root of the tree when it had this size."""
     return _range_hashes(reader, [(0, size)])[0] if size else EMPTY_ROOT
-
-
-def frontier_at(reader: HashReader, size: int) -> Frontier:
-    """Return the frontier of the tree when it had this size."""
-    return Frontier(size, reader.hashes(list(nodes_of(0, size))))
 
 
 def inclusion_proof(reader: HashReader, index: int, size: int) -> tuple[bytes, ...]:

@@ -239,11 +239,6 @@ class Kind:
     overtakes: bool = False
     lifetime_max: int = LIFETIME_MAX
 
-    @property
-    def area(self) -> str:
-        """The area that the kind belongs to."""
-        return self.name.partition(".")[0]
-
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -18,6 +18,7 @@ from registry.ledger.errors import Malformed
 from registry.ledger.instants import uuid7_ms
 from registry.ledger.state import conservation
 from tests.areas.allowances.factories import Registry
+from tests.hashes import MemoryHashes
 from tests.imports.verra_files import samples, write_samples
 from tests.imports.worlds import PLAN, importer
 from tests.world import AUTHORITY, OPERATORS, ORIGIN, START_MS, signer_of
@@ -164,7 +165,7 @@ def test_the_salt_key_has_32_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 64, 65])
 def test_packed_hashes_give_the_same_proofs_as_a_tree_in_memory(count: int) -> None:
     leaves = [merkle.leaf_hash(bytes([n])) for n in range(count)]
-    packed, memory = rows.PackedHashes(), merkle.MemoryHashes(leaves)
+    packed, memory = rows.PackedHashes(), MemoryHashes(leaves)
     for leaf in leaves:
         packed.append(leaf)
     assert packed.root() == merkle.root_at(memory, count)

@@ -9,6 +9,7 @@ from registry.ledger.checkpoint import Checkpoint, attach, cosign, sign_checkpoi
 from registry.ledger.keys import ED25519_COSIGNATURE, Ed25519Signer, MlDsaSigner
 from registry.ledger.note import key_of, render_vkey
 from registry.ledger.proof import LogProof
+from tests.hashes import MemoryHashes
 
 ORIGIN = "log.test/registry"
 COSIGNED_AT = 1_780_000_000
@@ -31,7 +32,7 @@ class Log:
     def __init__(self, size: int) -> None:
         self.size = size
         self.leaves = [leaf(index) for index in range(size)]
-        self.nodes = merkle.MemoryHashes(map(merkle.leaf_hash, self.leaves))
+        self.nodes = MemoryHashes(map(merkle.leaf_hash, self.leaves))
         self.root = merkle.root_at(self.nodes, size)
 
     def checkpoint(self, size: int | None = None) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +16,11 @@ from tests.ledger import edwards
 VECTORS = Path(__file__).parents[1] / "vectors" / "wycheproof-ed25519.txt"
 TORSION = edwards.torsion()
 SEED = bytes(range(32))
+
+
+def sign(seed: bytes, message: bytes) -> bytes:
+    """Sign as the second implementation does; Ed25519 leaves no choice."""
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
 
 
 def known_answers() -> Iterator[tuple[int, bytes, bytes, bytes, bool]]:
@@ -126,21 +131,21 @@ def test_refuses_a_commitment_of_small_order() -> None:
 
 
 def test_refuses_a_scalar_beyond_the_order() -> None:
-    signature = keys.sign(SEED, b"m")
+    signature = sign(SEED, b"m")
     s = int.from_bytes(signature[32:], "little") + edwards.L
     assert not keys.verify(keys.public_key_of(SEED), b"m", signature[:32] + s.to_bytes(32, "little"))
 
 
 @pytest.mark.parametrize("length", [0, 63, 65])
 def test_refuses_a_signature_of_wrong_length(length: int) -> None:
-    signature = (keys.sign(SEED, b"m") * 2)[:length]
+    signature = (sign(SEED, b"m") * 2)[:length]
     assert not keys.verify(keys.public_key_of(SEED), b"m", signature)
-    assert not keys.verify(keys.public_key_of(SEED)[:31], b"m", keys.sign(SEED, b"m"))
+    assert not keys.verify(keys.public_key_of(SEED)[:31], b"m", sign(SEED, b"m"))
 
 
 @given(seed=st.binary(min_size=32, max_size=32), message=st.binary(max_size=80), bit=st.integers(0, 511))
 def test_what_is_signed_verifies_and_nothing_else_does(seed: bytes, message: bytes, bit: int) -> None:
-    key, signature = keys.public_key_of(seed), keys.sign(seed, message)
+    key, signature = keys.public_key_of(seed), sign(seed, message)
     assert keys.verify(key, message, signature)
     assert not keys.verify(key, message + b"x", signature)
     other = (int.from_bytes(signature, "big") ^ 1 << bit).to_bytes(64, "big")
@@ -161,7 +166,7 @@ def test_ml_dsa_signs_and_verifies() -> None:
 def test_a_signer_signs_with_its_seed(algorithm: int) -> None:
     signer = keys.signer_of("s", algorithm, seed=SEED)
     assert (signer.algorithm, signer.public_key) == (algorithm, keys.public_key_of(SEED))
-    assert signer.sign(b"m") == keys.sign(SEED, b"m")
+    assert signer.sign(b"m") == sign(SEED, b"m")
     assert keys.verify_by(algorithm, signer.public_key, message=b"m", signature=signer.sign(b"m"))
 
 
@@ -172,7 +177,7 @@ def test_makes_no_signer_of_another_kind(algorithm: int, length: int, code: str)
     with pytest.raises(Malformed) as refused:
         keys.signer_of("s", algorithm, seed=bytes(length))
     assert refused.value.code == code
-    assert not keys.verify_by(2, keys.public_key_of(SEED), message=b"m", signature=keys.sign(SEED, b"m"))
+    assert not keys.verify_by(2, keys.public_key_of(SEED), message=b"m", signature=sign(SEED, b"m"))
 
 
 def _secret(seed: bytes) -> int:

@@ -34,21 +34,20 @@ GOOD = leaf.write(Leaf(7, FIRST, "accepted", b"text\n"), ORIGIN)
         (b"leaf/v1", b"leaf/v2", "leaf_text"),
         (b'"index":7', b'"index":"7"', "leaf_text"),
         (b'"index":7', b'"index":true', "leaf_text"),
-        (b'"index":7', b'"index":-7', ""),
+        (b'"index":7', b'"index":-7', "leaf_text"),
         (b'"index":7,', b"", "leaf_text"),
         (b'"result":"accepted"', b'"result":null', "leaf_text"),
         (b".000000Z", b"Z", "leaf_text"),
-        (b".000000Z", b".000000+", "instant_syntax"),
-        (b'{"index"', b'{ "index"', "json_not_canonical"),
-        (b'"accepted"', b'"accep\\u0074ed"', "json_not_canonical"),
+        (b"2000-01", b"2000-13", "instant_syntax"),
+        (b"2000-01", b"1999-12", "instant_range"),
+        (b".000000Z", b".000000+", "leaf_text"),
+        (b'{"index"', b'{ "index"', "leaf_text"),
+        (b'"accepted"', b'"accep\\u0074ed"', "leaf_text"),
     ],
 )
 def test_reads_only_what_it_writes(old: bytes, new: bytes, code: str) -> None:
     assert old in GOOD
     changed = GOOD.replace(old, new)
-    if not code:
-        assert leaf.parse(changed, ORIGIN).index < 0
-        return
     with pytest.raises(Malformed) as raised:
         leaf.parse(changed, ORIGIN)
     assert raised.value.code == code

@@ -3,10 +3,11 @@ import pytest
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.ledger.errors import Malformed
 from registry.ledger.leaf import parse
-from registry.ledger.merkle import Frontier, MemoryHashes, consistency_proof, inclusion_proof, leaf_hash, root_at
+from registry.ledger.merkle import Frontier, consistency_proof, inclusion_proof, leaf_hash, root_at
 from registry.ledger.tiles import ENTRIES, WIDTH, Tile, parse_bundle, subtree_root, tile_at
 from registry.store.growth import Growth
 from registry.store.log import SqlHashes, bundle, consistency, index_of, read_head, read_leaf, receipt
+from tests.hashes import MemoryHashes
 from tests.store.checks import leaves_of
 from tests.store.filled import Filled
 from tests.world import ORIGIN

@@ -14,10 +14,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from registry.ledger import checkpoint, note
 from registry.ledger.keys import ED25519_COSIGNATURE, Ed25519Signer, public_key_of
-from registry.ledger.merkle import MemoryHashes, inclusion_proof, leaf_hash, root_at
+from registry.ledger.merkle import inclusion_proof, leaf_hash, root_at
 from registry.ledger.proof import LogProof, render_proof
 from registry.web.assets import FOLDER, folder_hash
 from tests.browser.walking import found_by_axe
+from tests.hashes import MemoryHashes
 from tests.tools import CHROMIUM_FLAGS, chromium
 from tests.web.conftest import LOGIN, make_app
 
