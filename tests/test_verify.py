@@ -171,7 +171,8 @@ def test_what_an_author_had_been_shown_must_be_this_log(tmp_path: Path, size: in
 
 def leaf_root(leaves: list[bytes]) -> bytes:
     frontier = Frontier()
-    frontier.extend(map(leaf_hash, leaves))
+    for data in leaves:
+        frontier.append(leaf_hash(data))
     return frontier.root()
 
 

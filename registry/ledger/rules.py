@@ -41,10 +41,6 @@ class RecordType:
         """Return the record's key as a tuple."""
         return values_of(self.key)(record)
 
-    def index(self, name: str) -> Index:
-        """Return a declared index; asking for another is a bug."""
-        return self.indexes[name]
-
 
 _RECORD_TYPES: dict[type, RecordType] = {}
 

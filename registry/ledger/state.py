@@ -107,7 +107,7 @@ class State:
         records = self.records[cls]
         if by not in records.indexes[index]:
             return ()
-        return records.find(records.type.index(index), by, after=after, limit=min(limit, FIND_MAX))
+        return records.find(records.type.indexes[index], by, after=after, limit=min(limit, FIND_MAX))
 
     def holding(self, account: str, asset: str) -> Holding:
         """Return what an account holds of an asset; an empty holding is made on first use."""

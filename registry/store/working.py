@@ -95,7 +95,7 @@ class WorkingSet(State):
     def _merged(self, search: Search, kept: list[Any], changed: dict[Key, object]) -> tuple[Any, ...]:
         cls, name, by, after, limit = search
         of = self.records[cls].type
-        index = of.index(name)
+        index = of.indexes[name]
         place = values_of((*index.order, *of.key))
         found = values_of(index.by)
         kept += [item for item in changed.values() if found(item) == by and (after is None or place(item) > after)]
@@ -174,7 +174,7 @@ class WorkingSet(State):
     def _load_search(self, connection: sa.Connection, search: Search) -> None:
         cls, name, by, after, limit = search
         mapper = mapper_of(cls)
-        index = mapper.of.index(name)
+        index = mapper.of.indexes[name]
         order = [mapper.table.c[column] for column in (*index.order, *mapper.of.key)]
         query = sa.select(mapper.table).where(*(mapper.table.c[c] == v for c, v in zip(index.by, by, strict=True)))
         if after is not None:

@@ -271,6 +271,7 @@ def _forget_last_leaf(engine: sa.Engine) -> None:
     """Put the head back by one leaf, as an older backup would."""
     kept = leaves_of(engine)[:-1]
     frontier = Frontier()
-    frontier.extend(map(leaf_hash, kept))
+    for data in kept:
+        frontier.append(leaf_hash(data))
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE head SET frontier = :f").bindparams(f=frontier.to_bytes()))
