@@ -267,8 +267,9 @@ def test_a_changed_text_cannot_be_signed(page: Page, served: tuple[Flask, str]) 
 
 def _tamper(route: Route) -> None:
     response = route.fetch()
-    # The digest names another text than the one that is shown.
-    route.fulfill(response=response, body=response.text().replace("entry/v1\n{}", 'entry/v1\n{"x":1}'))
+    route.fulfill(
+        response=response, body=response.text().replace("entry/v1\n{}", 'entry/v1\n{"x":1}')
+    )  # not the digest
 
 
 ADDRESSES = ["/", "/sign-in", "/sample/holdings", "/sample/transfer", "/account", "/keys/this-browser", "/nope"]
