@@ -21,8 +21,7 @@ def pack(checked: Checked) -> Packed:
     entry = checked.entry
     seen = (entry.seen.size, entry.seen.root) if entry.seen else None
     signers = [(one.representative, one.public_key) for one in checked.signers]
-    head = (entry.origin, entry.id, entry.at, entry.expires, entry.kind, entry.body, seen)
-    return (checked.text_hash, signers, head)
+    return checked.text_hash, signers, (entry.origin, entry.id, entry.at, entry.expires, entry.kind, entry.body, seen)
 
 
 def unpack(packed: Packed, envelope: bytes, catalogue: Catalogue) -> Checked:

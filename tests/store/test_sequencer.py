@@ -204,10 +204,10 @@ def test_a_freeze_overtakes_what_other_clients_sent_before(begun: Filled, tmp_pa
     peers = [socket.socket(socket.AF_UNIX) for _ in range(3)]
     for peer in peers:
         peer.connect(str(path))
-        peer.sendall(frame(b'"signed"'))
+        peer.sendall(frame(b"signed/v1\n"))
         assert peer.recv(100)
     for peer, checked in zip(peers, (transfer, transfer, freeze), strict=True):
-        peer.sendall(frame(json.dumps([pack(checked)]).encode()))
+        peer.sendall(frame(request([checked])))
         while not order:
             time.sleep(0.001)
     gate.set()

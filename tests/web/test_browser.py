@@ -23,8 +23,7 @@ from tests.tools import CHROMIUM_FLAGS, chromium
 from tests.web.conftest import LOGIN, make_app
 
 pytestmark = pytest.mark.browser
-ORIGIN = "demo.registry.invalid"
-SEED = bytes(32)
+ORIGIN, SEED = "demo.registry.invalid", bytes(32)
 VECTORS = Path(__file__).parents[1] / "vectors" / "wycheproof-ed25519.txt"
 
 
@@ -267,9 +266,8 @@ def test_a_changed_text_cannot_be_signed(page: Page, served: tuple[Flask, str]) 
 
 def _tamper(route: Route) -> None:
     response = route.fetch()
-    route.fulfill(
-        response=response, body=response.text().replace("entry/v1\n{}", 'entry/v1\n{"x":1}')
-    )  # not the digest
+    # The digest names another text than the one that is shown.
+    route.fulfill(response=response, body=response.text().replace("entry/v1\n{}", 'entry/v1\n{"x":1}'))
 
 
 ADDRESSES = ["/", "/sign-in", "/sample/holdings", "/sample/transfer", "/account", "/keys/this-browser", "/nope"]
