@@ -1,4 +1,4 @@
-"""`python -m bench`: run the benchmarks and print one table, with the machine that it was measured on."""
+"""`python -m bench`: run the benchmarks and print the machine and one table a suite, as docs/performance.md has them."""
 
 import argparse
 import fcntl
@@ -23,7 +23,7 @@ SUITES: Mapping[str, str] = {
 
 
 def main() -> None:
-    """Print the machine and a row for each figure, as soon as it is known."""
+    """Print the machine, then each suite's table with a row for each figure, as soon as it is known."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="short rounds, small logs (the default)")
@@ -31,8 +31,9 @@ def main() -> None:
     parser.add_argument("--only", action="append", choices=list(SUITES), help="; ".join(map(": ".join, SUITES.items())))
     arguments = parser.parse_args()
     with alone():
-        print(machine(), HEADER, sep="\n\n", flush=True)
+        print(machine(), flush=True)
         for name in arguments.only or SUITES:
+            print(f"\n{name}: {SUITES[name]}", HEADER, sep="\n\n", flush=True)
             suite: Callable[[Scale], Iterator[Figure]] = import_module(f"bench.{name}").run
             for figure in suite(FULL if arguments.full else QUICK):
                 print(figure.row(), flush=True)
