@@ -1,4 +1,4 @@
-"""`python -m bench`: run the benchmarks and print the machine and one table a suite, as docs/performance.md has them."""
+"""`python -m bench`: run the benchmarks; print the machine and one table a suite, as docs/performance.md has them."""
 
 import argparse
 import fcntl
