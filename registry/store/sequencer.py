@@ -61,7 +61,8 @@ def reply(answers: Sequence[Answer]) -> bytes:
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, int | str]:
-    return {name: value if isinstance(value, int | str) else str(value) for name, value in facts.items()}
+    # `marshal` takes the types themselves and none derived from them, as a role's is from text.
+    return {name: value if type(value) in (int, bool) else str(value) for name, value in facts.items()}
 
 
 def read_reply(data: bytes) -> list[Answer]:

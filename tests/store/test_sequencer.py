@@ -16,6 +16,7 @@ from registry.areas.participants.rules.freezes import FreezeNow
 from registry.areas.participants.rules.mandates import Mandate
 from registry.catalog import CATALOGUE
 from registry.ledger.entry import Checked
+from registry.ledger.parties import Role
 from registry.store.answers import Answer, NotWritten
 from registry.store.journal import Journal
 from registry.store.sequencer import (
@@ -256,6 +257,7 @@ def test_what_is_packed_is_unpacked(begun: Filled) -> None:
 
 
 def test_an_answer_travels_with_facts_of_any_type() -> None:
-    facts: dict[str, object] = {"n": 3, "flag": True, "text": "x", "items": (1, 2), "huge": 2**70, "none": None}
+    plain: dict[str, object] = {"n": 3, "flag": True, "text": "x", "huge": 2**70}
+    facts: dict[str, object] = {**plain, "items": (1, 2), "none": None, "role": Role.APPROVER}
     found = read_reply(reply([Answer("code", facts, 1, 2, 3)]))
-    assert found == [Answer("code", {**facts, "items": "(1, 2)", "none": "None"}, 1, 2, 3)]
+    assert found == [Answer("code", {**plain, "items": "(1, 2)", "none": "None", "role": "approver"}, 1, 2, 3)]
