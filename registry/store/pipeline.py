@@ -64,7 +64,7 @@ def _run(driver: Any, pgconn: Any, groups: Sequence[Sequence[Call]], names: dict
             for statement, parameters, formats in group:
                 pgconn.send_query_prepared(names[statement], parameters, formats, 1)
             pgconn.pipeline_sync()
-        results = _results(pgconn, len(groups), end=driver.pq.ExecStatus.PIPELINE_SYNC)
+        results = _results(driver, pgconn, len(groups))
         pgconn.exit_pipeline_mode()
     except BaseException:
         pgconn.finish()  # what the session has done is not known, so nobody may go on with it
@@ -74,7 +74,7 @@ def _run(driver: Any, pgconn: Any, groups: Sequence[Sequence[Call]], names: dict
     return results
 
 
-def _results(pgconn: Any, groups: int, *, end: int) -> list[Any]:  # noqa: ANN401  the driver's handle
+def _results(driver: Any, pgconn: Any, groups: int) -> list[Any]:  # noqa: ANN401  the driver and its handle
     poll = select.poll()
     poll.register(pgconn.socket, select.POLLIN | select.POLLOUT)
     while pgconn.flush():
@@ -87,9 +87,10 @@ def _results(pgconn: Any, groups: int, *, end: int) -> list[Any]:  # noqa: ANN40
             poll.poll()
             pgconn.consume_input()
         result = pgconn.get_result()
-        if result is None:
-            continue  # it stands between statements
-        if result.status == end:
+        if result is None:  # it stands between statements, or nothing will come any more
+            if pgconn.status == driver.pq.ConnStatus.BAD:
+                raise driver.OperationalError("the session was lost")
+        elif result.status == driver.pq.ExecStatus.PIPELINE_SYNC:
             groups -= 1
         else:
             results.append(result)
