@@ -60,7 +60,7 @@ def reply(answers: Sequence[Answer]) -> bytes:
     return marshal.dumps([(a.result, _plain(a.facts), a.index, a.recorded_at, a.size) for a in answers])
 
 
-def _plain(facts: Mapping[str, object]) -> dict[str, int | str]:
+def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
     # `marshal` takes the types themselves and none derived from them, as a role's is from text.
     return {name: value if type(value) in (int, bool) else str(value) for name, value in facts.items()}
 
