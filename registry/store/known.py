@@ -7,9 +7,15 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from registry.ledger.entry import Entry
 from registry.store import tables
 
 KEPT = 16_384
+
+
+def not_again(_entry: Entry) -> bool:
+    """Answer `decide` for an entry whose id was looked up before."""
+    return False
 
 
 class RecentIds:

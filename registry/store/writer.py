@@ -15,7 +15,7 @@ import structlog
 from registry.ledger import leaf as leaves
 from registry.ledger.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, sign_checkpoint
 from registry.ledger.decide import ACCEPTED, Decision, Unrecorded, decide
-from registry.ledger.entry import Checked, Entry
+from registry.ledger.entry import Checked
 from registry.ledger.entry import Signer as EntrySigner
 from registry.ledger.errors import Refusal
 from registry.ledger.keys import Signer
@@ -28,7 +28,7 @@ from registry.store import tables
 from registry.store.alarms import Views
 from registry.store.answers import Answer, Guard, NotWritten, RolledBack, first_answer
 from registry.store.growth import Growth
-from registry.store.known import RecentIds
+from registry.store.known import RecentIds, not_again
 from registry.store.log import SqlHashes, entry_key, first_answers
 from registry.store.log_signers import Find, LogSigners
 from registry.store.posting import LeafRow, Posting, TileRow, commit
@@ -134,19 +134,17 @@ class Writer:
         driver: Any = self.engine.dialect.loaded_dbapi
         lost = (driver.OperationalError, driver.InterfaceError, sa.exc.OperationalError, sa.exc.InterfaceError)
         try:
-            return self._process(waiting)
+            try:
+                return self._process(waiting)
+            except BaseException:
+                self._is_stale = True
+                raise
         except (*lost, OSError, sa.exc.TimeoutError, sa.exc.ResourceClosedError) as error:
-            self._is_stale = True
             raise NotWritten(str(error)) from error
         except (NotWritten, RolledBack):
-            self._is_stale = True
             raise
         except Exception as error:
-            self._is_stale = True
             raise _Unfit(repr(error)) from error
-        except BaseException:
-            self._is_stale = True
-            raise
 
     def _process(self, waiting: Sequence[Checked]) -> list[Answer]:
         if self._is_stale:
@@ -268,7 +266,7 @@ class Writer:
             now=batch.now,
             state=self.working,
             catalogue=self.catalogue,
-            is_known=_is_not_known,
+            is_known=not_again,
         )
 
     def _take(self, checked: Checked, batch: _Batch) -> Answer:
@@ -299,8 +297,3 @@ class Writer:
         batch.known[key] = data
         batch.tiles += self._growth.append(data)
         return Answer(decision.result, decision.facts, index, now)
-
-
-def _is_not_known(_entry: Entry) -> bool:
-    """Answer `decide` for an entry that was looked up before."""
-    return False
