@@ -151,11 +151,6 @@ class Pieces:
         end = self._last_of[start]
         return (start, end) if end >= last else None
 
-    def overlaps(self, first: int, last: int) -> bool:
-        """Return whether any serial from first to last is held."""
-        at = bisect_left(self._firsts, last + 1) - 1
-        return at >= 0 and self._last_of[self._firsts[at]] >= first
-
     def smallest_holding(self, units: int) -> tuple[int, int] | None:
         """Return `(units, first)` of the smallest range of at least this size, the lowest serial among equals."""
         at = bisect_left(self._by_size, (units, 0))

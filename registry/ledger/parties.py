@@ -202,19 +202,13 @@ def by_owner(view: View, *, participant: str, kind: str, account: str = "") -> R
     powers = tuple([one for one in standing if view.now < one.ends_at and _covers(one, kind, account)])
     initiators = _attorneys(view, participant, powers)
     approvers = _attorneys(view, participant, tuple([one for one in powers if one.role is Role.APPROVER]))
-    return _demands(participant, policy.approvals, policy.offline_required, initiators, approvers)
+    return _demands(participant, policy.approvals, initiators, approvers, offline=policy.offline_required)
 
 
 # The same few answers for every entry.
 @lru_cache(maxsize=16_384)
-def _demands(
-    participant: str,
-    approvals: int,
-    offline: bool,  # noqa: FBT001  it is cached by place
-    initiators: tuple[str, ...],
-    approvers: tuple[str, ...],
-    /,
-) -> Requirement:
+def _demands(participant: str, approvals: int, *attorneys: tuple[str, ...], offline: bool) -> Requirement:
+    initiators, approvers = attorneys
     if approvals == 1:
         return (Demand(participant=participant, role=Role.INITIATOR, offline=offline, attorneys=initiators),)
     return (

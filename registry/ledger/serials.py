@@ -31,7 +31,6 @@ class Purpose(StrEnum):
 
 
 FINAL = frozenset({Purpose.SURRENDER, Purpose.RETIREMENT, Purpose.CANCELLATION})
-ACCOUNT_NUMBER_MAX = 99_999_999
 
 _PURPOSES = {purpose.value: purpose for purpose in Purpose}
 _parts_of_account = re.compile(r"([0-9]{2})-([A-Z]{2})-([0-9]{8})-([0-9]{2})").fullmatch
