@@ -102,8 +102,10 @@ def framed(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     "answer",
     [
-        framed(bytes([14]) + framed(framed(b"ssh-ed25519") + framed(keys.sign(SEED, b"another head")))),
-        framed(bytes([14]) + framed(framed(b"ssh-rsa") + framed(keys.sign(SEED, b"head")))),
+        framed(
+            bytes([14]) + framed(framed(b"ssh-ed25519") + framed(keys.Ed25519Signer("", SEED).sign(b"another head")))
+        ),
+        framed(bytes([14]) + framed(framed(b"ssh-rsa") + framed(keys.Ed25519Signer("", SEED).sign(b"head")))),
         framed(bytes([14])),
         framed(bytes([5])),
         framed(b""),

@@ -193,7 +193,7 @@ def join_key() -> BaseResponse:
     filled = KEY.read(request.form)
     errors = dict(filled.errors)
     try:
-        coder(PublicKey).decode(filled.raw["public_key"], "public_key")
+        coder(PublicKey).decode(filled.raw["public_key"])
     except Malformed:
         errors.setdefault("public_key", gettext("含有不允许的字符，或格式不符。"))
     if errors:
