@@ -67,9 +67,9 @@ def open_market(author: Author, *, office: tuple[str, ...], operators: tuple[str
         _open(author, account(trader, "CA"), trader, f"{trader.name} 资金账户", operators)
     author.send()
     opens_on = day_of(author.clock.now).isoformat()
-    for one in PRODUCTS:
+    for dealt in PRODUCTS:
         body = OpenProduct(
-            one.code, one.name, one.asset, Venue.OWN, APPROVAL, DOCUMENT, opens_on, None, one.base_fen, FEES
+            dealt.code, dealt.name, dealt.asset, Venue.OWN, APPROVAL, DOCUMENT, opens_on, None, dealt.base_fen, FEES
         )
         author.write("trading.open_product", body, *office)
     author.send()

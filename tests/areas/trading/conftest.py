@@ -59,7 +59,8 @@ def site_market(site: Site) -> None:
             author.envelope("allowances.mirror_batch", block, *BY_AUTHORITY),
             author.envelope("trading.deposit", deposit(number), *BY_BANK),
         )
-    for name, value in (*PARAMETERS.items(), ("listed_sessions", SESSIONS), ("block_sessions", SESSIONS)):
+    values: dict[str, int | str] = PARAMETERS | {"listed_sessions": SESSIONS, "block_sessions": SESSIONS}
+    for name, value in values.items():
         _set(site, name, value)
     product = replace(OPEN_PRODUCT, fee_account=account("CA", 99))
     site.submit(author.envelope("trading.open_product", product, *BY_AUTHORITY))

@@ -1,6 +1,7 @@
 """The market over its pages: list, see, deal, cancel, and the money of it."""
 
 import time
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -34,7 +35,7 @@ def sent(client: FlaskClient, address: str, form: dict[str, str], signer: str) -
     return client.post("/tasks/sign", data=signed_by(page.text, signer)).status_code
 
 
-def read(client: FlaskClient, address: str) -> dict[str, object]:
+def read(client: FlaskClient, address: str) -> dict[str, Any]:
     found = client.get(f"/api/v1{address}").json
     assert isinstance(found, dict)
     return found
@@ -49,10 +50,10 @@ def test_an_order_is_listed_seen_and_dealt_in(site: Site) -> None:
     product = read(public, f"/market/{PRODUCT}")
 
     assert product["asks"] == [{"price_fen": 7050, "units": 80, "orders": 1}]
-    assert [(row["price_fen"], row["units"]) for row in product["rows"]] == [(7050, 120)]  # type: ignore[attr-defined]
-    (today,) = read(public, "/market")["rows"]  # type: ignore[misc]
+    assert [(row["price_fen"], row["units"]) for row in product["rows"]] == [(7050, 120)]
+    (today,) = read(public, "/market")["rows"]
     assert (today["last_fen"], today["change_fen"], today["units"]) == (7050, 50, 120)
-    (own,) = read(other, "/market/trades")["rows"]  # type: ignore[misc]
+    (own,) = read(other, "/market/trades")["rows"]
     assert (own["side"], own["counterparty"], own["fee_fen"]) == ("buy", "P-00000011", 120 * 7050 * 30 // 10_000)
 
 
@@ -68,12 +69,12 @@ def test_what_the_public_sees_names_nobody(site: Site) -> None:
 def test_own_orders_are_cancelled_from_their_list(site: Site) -> None:
     client = site.client("first")
     sent(client, "/market/list", SALE, FIRST)
-    (order,) = read(client, "/market/orders")["rows"]  # type: ignore[misc]
+    (order,) = read(client, "/market/orders")["rows"]
 
     assert sent(client, "/market/cancel", {"product": PRODUCT, "order": order["id"]}, FIRST) == 201
 
     assert read(client, "/market/orders")["rows"] == []
-    (ended,) = read(client, "/market/orders?status=cancelled")["rows"]  # type: ignore[misc]
+    (ended,) = read(client, "/market/orders?status=cancelled")["rows"]
     assert (ended["id"], ended["left_units"]) == (order["id"], 200)
 
 
@@ -88,7 +89,7 @@ def test_money_is_withdrawn_and_paid_out_by_the_bank(site: Site) -> None:
     assert sent(client, "/market/money/withdraw", {"cash": account("CA", 11), "fen": "1234.56"}, FIRST) == 201
     money = read(client, "/market/money")
     assert (money["free_fen"], money["locked_fen"]) == (100_000_000 - 123_456, 123_456)
-    (asked,) = read(bank, "/market/bank")["rows"]  # type: ignore[misc]
+    (asked,) = read(bank, "/market/bank")["rows"]
     paid = {"withdrawal": asked["id"], "reference": "BANK-OUT-1", "document": "0" * 64}
 
     assert sent(bank, "/market/bank/pay-out", paid, BY_BANK[0]) == 201
