@@ -39,6 +39,7 @@ from registry.web import (
     saved,
     search,
     tasks,
+    telling,
     tokens,
     uploads,
 )
@@ -128,6 +129,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder="templates")
     _configure(app, config)
     people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
+    people.listeners.append(telling.tell)
     table = one_table(TABLE, notices.PERMISSIONS, *(area.permissions for area in areas))
     permissions = Permissions(table, {name: one for area in areas for name, one in area.relations.items()})
     app.extensions |= {

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from registry import mail
+from registry import alerting, mail
 from registry.areas.auditing import opendata
 from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
@@ -59,10 +59,16 @@ def sign_open_data(registry: OpenRegistry, config: Config, clock: Clock) -> obje
     return snapshots.keep(registry.engine, data.size, data=data.to_bytes(), signed=signed, now=clock())
 
 
+def tell_alerts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
+    """Tell people of what a thief would have to do."""
+    return alerting.tell_alerts(registry.engine, clock())
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "forget drafts": forget_drafts,
     "forget uploads": forget_uploads,
     "index hashes": index_hashes,
+    "tell alerts": tell_alerts,
     "send mail": send_mail,
     "sign open data": sign_open_data,
 }

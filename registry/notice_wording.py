@@ -134,13 +134,10 @@ TEXTS: Final[Mapping[str, Pair]] = {
         ),
     ),
     "theft_suspected": (
+        ("{participant} 的“{kind}”未被接受：{result} 若非本机构所为，密钥可能已被盗用，请立即冻结并撤销密钥。"),
         (
-            "{participant} 出现异常：{reason}。涉及 {units} {unit}，最早 {executes_at} 生效。若非本机构所为，"
-            "请立即撤回或冻结。"
-        ),
-        (
-            "Something unusual happened at {participant}: {reason}. It concerns {units} {unit} and takes effect at"
-            " {executes_at} at the earliest. If this was not your organisation, withdraw or freeze at once."
+            "“{kind}” of {participant} was not accepted: {result} If this was not your organisation, a key may be"
+            " stolen: freeze at once and revoke the key."
         ),
     ),
     "frozen": (

@@ -1,0 +1,88 @@
+"""Telling a participant's people at once of entries that a thief would have to send: see `queries.alerts`.
+
+What was refused counts as well: it is how most thefts show. What went to an own or a trusted account is daily work and
+no news.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import sqlalchemy as sa
+
+from registry.areas.participants.queries import Alert, alerts, representatives_of
+from registry.areas.participants.rules.delays import DelayedTransfer
+from registry.areas.participants.rules.trusted import TrustedAccount
+from registry.catalog import CATALOGUE
+from registry.ledger import note
+from registry.ledger.book import AssetClass, asset_class_of
+from registry.ledger.entry import SIGNATURES_MAX, Entry, parse
+from registry.store.log import leaf_data
+from registry.store.marks import follow
+from registry.store.notices import Recipient, notify
+from registry.store.preview import SqlView
+
+NAME: Final = "alerts"
+ACCEPTED: Final = "accepted"
+Said = tuple[str, Mapping[str, str | int]]
+
+
+def tell_alerts(engine: sa.Engine, now: int) -> int:
+    """Tell the people concerned of what is new in the log; return the position that was reached."""
+
+    def work(connection: sa.Connection, last: int) -> int:
+        found = alerts(connection, after=last)
+        for one in found:
+            _tell(connection, one, now)
+        return found[-1].index if found else last
+
+    return follow(engine, NAME, work)
+
+
+def _tell(connection: sa.Connection, alert: Alert, now: int) -> None:
+    said = _said(connection, alert, now)
+    if said is None:
+        return
+    event, facts = said
+    to = [Recipient(representative=one.number) for one in representatives_of(connection, alert.participant)]
+    notify(connection, event=event, to=to, facts=facts, now=now, link=f"/journal/{alert.index}")
+
+
+def _said(connection: sa.Connection, alert: Alert, now: int) -> Said | None:
+    """Return the event and its facts, or None for daily work."""
+    facts: dict[str, str | int] = {"participant": alert.participant, "kind": alert.kind, "result": alert.result}
+    if alert.result != ACCEPTED:
+        return "theft_suspected", facts
+    entry = _entry(connection, alert.index)
+    body = entry.body
+    view = SqlView(connection, CATALOGUE, now)
+    if alert.kind == "participants.trust_account":
+        trusted = view.get(TrustedAccount, alert.participant, body["account"])
+        return "trusted_account_added", facts | {
+            "account": str(body["account"]),
+            "effective_at": trusted.effective_from if trusted else alert.recorded_at,
+        }
+    if alert.kind in ("participants.add_key", "participants.add_representative"):
+        number, key = str(body["representative"]), str(body["public_key"])
+        return "key_registered", facts | {
+            "representative": number, "fingerprint": key[:12], "vouched_by": alert.participant,
+        }  # fmt: skip
+    if alert.kind == "participants.freeze_now":
+        return "frozen", facts | {"subject": str(body["participant"]), "order": str(body["ground"])}
+    delayed = view.get(DelayedTransfer, entry.id)
+    return None if delayed is None else ("transfer_delayed", facts | _of_transfer(view, delayed))
+
+
+def _of_transfer(view: SqlView, delayed: DelayedTransfer) -> dict[str, str | int]:
+    asset_class = view.get(AssetClass, asset_class_of(delayed.asset))
+    return {
+        "units": delayed.units,
+        "unit": asset_class.unit if asset_class else delayed.asset,
+        "target": delayed.target,
+        "executes_at": delayed.due_at,
+        "withdrawable_until_at": delayed.withdrawable_until,
+    }
+
+
+def _entry(connection: sa.Connection, index: int) -> Entry:
+    (data,) = leaf_data(connection, index, index + 1)
+    return parse(note.parse(data.split(b"\n", 2)[2], signatures_max=SIGNATURES_MAX).text)
