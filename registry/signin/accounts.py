@@ -96,7 +96,9 @@ class People:
         row = self._row(people.c.login == plain(login))
         if row is None or row.suspended_at is not None:
             raise SigninError("wrong_credentials")
-        return self._start(row, origin, now)
+        roles = self._shared.person(row).roles
+        with self.engine.begin() as connection:
+            return sessions.start(connection, row.id, source=origin.source, agent=origin.agent, roles=roles, now=now)
 
     def present(self, token: str, now: int) -> tuple[Person, Session] | None:
         """Return who is signed in with this token, or None; a session does not outlive a role that it began with."""

@@ -103,7 +103,7 @@ def test_what_a_log_does_not_have_is_not_there(auditor: FlaskClient, path: str) 
 
 
 def test_bundles_are_for_auditors(app: Flask, stranger: FlaskClient) -> None:
-    assert stranger.get("/log/tile/entries/000").status_code == 302
+    assert stranger.get("/log/tile/entries/000").status_code == 401
     assert site.as_person(app, site.ENTERPRISE).get("/log/tile/entries/000").status_code == 403
 
 

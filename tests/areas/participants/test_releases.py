@@ -33,8 +33,9 @@ def test_only_the_next_revision_comes_into_force(scene: Scene, revision: int, an
 
 
 def test_a_revision_is_in_force_from_the_next_position(scene: Scene) -> None:
-    size = scene.journal.replay.size
     scene.must("participants.activate", activation(2), *LAW)
+    size = scene.journal.replay.size
+    scene.must("participants.activate", activation(3), *LAW)
     assert scene.state.get(Activation, KIND).from_index == size + 1
     assert scene.transfer() == "unknown_kind"
 
