@@ -24,7 +24,7 @@ def pages_of(app: Flask, login: str | None, *, each: int = 1) -> list[str]:
         assert switched.status_code == 302, switched.text
     waiting, seen, found = ["/", *_plain_addresses(app)], set[str](), dict[str, list[str]]()
     for path in _drain(waiting):
-        kind = _kind(app, path)
+        kind = kind_of(app, path)
         if path in seen or kind is None or len(found.get(kind, ())) >= each:
             continue
         seen.add(path)
@@ -53,7 +53,7 @@ def _plain_addresses(app: Flask) -> list[str]:
     return sorted(rule.rule for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments)
 
 
-def _kind(app: Flask, address: str) -> str | None:
+def kind_of(app: Flask, address: str) -> str | None:
     """Return which kind of page an address is: the endpoint, and whether it was asked something; None for no page."""
     parts = urlsplit(address)
     if parts.netloc or not parts.path.startswith("/") or parts.path.startswith(_NO_PAGES) or _FILES.search(address):
