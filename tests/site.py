@@ -32,7 +32,7 @@ from registry.ledger.parties import Custody, Role
 from registry.ledger.serials import account_number
 from registry.store.database import connect, metadata
 from registry.store.migrate import load_tables
-from registry.store.opening import HEADS, OpenRegistry, log_signer, open_here, prepare
+from registry.store.opening import HEADS, LOG_SEED, OpenRegistry, log_signer, open_here, prepare
 from registry.store.second_place import SecondPlace
 from registry.store.submission import WriterThread
 from registry.store.writer import Writer
@@ -128,6 +128,9 @@ def open_site(
     url = f"sqlite:///{folder / 'registry.sqlite'}"
     engine = connect(url)
     metadata.create_all(engine)
+    (folder / "keys").mkdir(parents=True)
+    (folder / "keys" / LOG_SEED).write_text(f"{seed_of('log').hex()}\n", encoding="ascii")  # the genesis names it
+    (folder / "keys" / LOG_SEED).chmod(0o600)
     prepare(engine, folder / "keys", ORIGIN)
     registry, close = _opened(engine, folder / "keys", clock)
     world = World(Author(ORIGIN, now_ms=time.time_ns() // 1_000_000), controls=controls)

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from registry.areas.participants.rules.mandates import Mandate
-from registry.areas.participants.rules.standing import ChangeRepresentative
+from registry.areas.participants.rules.standing import ChangeAccount
 from registry.web.hooks import SESSION_COOKIE
 from tests.browser.conftest import Quiet
 from tests.browser.walking import found_by_axe
@@ -132,8 +132,8 @@ def test_a_page_to_sign_outlives_the_session(site: Site, address: str, browser: 
 def test_what_the_ledger_refuses_at_signing_is_said_on_the_page(site: Site, address: str, browser: Any) -> None:
     page = become(browser, address, "first")
     fill_in(page, address, "7")
-    gone = ChangeRepresentative(FIRST, "left-office", Mandate.OPERATORS)
-    site.submit(site.world.author.envelope("participants.suspend_representative", gone, *OPERATORS))
+    shut = ChangeAccount(account(11), "doubt", Mandate.OPERATORS)
+    site.submit(site.world.author.envelope("participants.suspend_account", shut, *OPERATORS))
 
     page.click("[data-sign]")
 

@@ -35,14 +35,15 @@ class Reasoned:
 
 def newer() -> Catalogue:
     """Return the catalogue of a release whose transfers give a reason, not yet in force."""
-    (kind,) = CATALOGUE.kinds[NAME].values()
+    known = CATALOGUE.kinds[NAME]
+    kind = known[1]
 
     def rule(body: Any, context: Context, view: View) -> Outcome:
         outcome: Outcome = kind.rule(TransferUnits(body.source, body.target, body.asset, body.units, ()), context, view)
         return outcome
 
-    second = replace(kind, body=Reasoned, rule=rule, revision=kind.revision + 1)
-    revisions = {**CATALOGUE.kinds[NAME], second.revision: second}
+    second = replace(kind, body=Reasoned, rule=rule, revision=max(known) + 1)
+    revisions = {**known, second.revision: second}
     return Catalogue({**CATALOGUE.kinds, NAME: revisions}, CATALOGUE.record_types)
 
 

@@ -147,6 +147,7 @@ def texts(n: int) -> list[str]:
         f"{n}.1",
         "9" * 18 + f"00{n}P",
         "A" * 43 + "=",
+        f"log.test/{n}+0123abcd+" + "A" * 44,
         "a" * (n + 3),
         f"t{n}",
     ]

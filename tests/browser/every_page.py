@@ -1,4 +1,4 @@
-"""Every page of the demonstration as each kind of person, in both languages: no fault, no word, no page too wide."""
+"""Every page of the demonstration as each kind of person: run by name, `pytest tests/browser/every_page.py`."""
 
 from collections import Counter
 
