@@ -13,6 +13,8 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from werkzeug.wrappers import Response as BaseResponse
+
 from registry.ledger.codec import CalendarDay, FieldSpec, Items, Moment, Pattern, PublicText, Whole
 from registry.ledger.coders import split_constraint, split_optional
 from registry.web.words import Said
@@ -41,10 +43,10 @@ class Schemas:
 
     def answer(self, hint: object, name: str = "") -> Schema:
         """Return the schema of what `views.plain` makes of a value of this type, held by a field of this name."""
-        bare, optional = split_optional(hint)
-        inner, _ = split_constraint(bare)
-        made = self._answer(inner, name)
-        return _or_null(made) if optional else made
+        members, optional = _members(hint)
+        made = [self._answer(split_constraint(one)[0], name) for one in members]
+        schema = made[0] if len(made) == 1 else {"anyOf": made}
+        return _or_null(schema) if optional else schema
 
     def body(self, cls: type) -> Schema:
         """Return the schema of a body as the strict codec reads it: every field present, none besides."""
@@ -52,8 +54,6 @@ class Schemas:
 
     def _answer(self, inner: Any, name: str) -> Schema:  # noqa: ANN401  a type expression
         origin = typing.get_origin(inner)
-        if isinstance(inner, types.UnionType) or origin is typing.Union:
-            return {"anyOf": [self.answer(one, name) for one in typing.get_args(inner)]}
         if origin in _LISTS:
             return self._list(inner, name)
         if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -158,3 +158,12 @@ def _or_null(schema: Schema) -> Schema:
         made = {**schema, "type": [schema["type"], "null"]}
         return made | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
     return {"anyOf": [schema, {"type": "null"}]} if schema else schema
+
+
+def _members(hint: object) -> tuple[list[object], bool]:
+    """Return what a value may be, and whether it may be null; a page that leads on instead answers no JSON."""
+    if not isinstance(hint, types.UnionType) and typing.get_origin(hint) is not typing.Union:
+        return [hint], False
+    found = [one for one in typing.get_args(hint) if one is not types.NoneType]
+    kept = [one for one in found if not (isinstance(one, type) and issubclass(one, BaseResponse))]
+    return kept, len(found) < len(typing.get_args(hint))
