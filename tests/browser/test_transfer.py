@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
+from registry.areas.participants.rules.keys import RevokeKey
 from registry.areas.participants.rules.mandates import Mandate
-from registry.areas.participants.rules.standing import ChangeAccount
 from registry.web.hooks import SESSION_COOKIE
 from tests.browser.conftest import Quiet
 from tests.browser.walking import found_by_axe
 from tests.site import FIRST, SECOND, Site, account, need_two, open_site
-from tests.world import OPERATORS
+from tests.world import public_key_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -132,8 +132,8 @@ def test_a_page_to_sign_outlives_the_session(site: Site, address: str, browser: 
 def test_what_the_ledger_refuses_at_signing_is_said_on_the_page(site: Site, address: str, browser: Any) -> None:
     page = become(browser, address, "first")
     fill_in(page, address, "7")
-    shut = ChangeAccount(account(11), "doubt", Mandate.OPERATORS)
-    site.submit(site.world.author.envelope("participants.suspend_account", shut, *OPERATORS))
+    gone = RevokeKey(FIRST, public_key_of(FIRST), "lost", Mandate.PARTICIPANT)
+    site.submit(site.world.author.envelope("participants.revoke_key", gone, SECOND))
 
     page.click("[data-sign]")
 
