@@ -58,7 +58,8 @@ class Visitor:
         """Hold the page to what is promised of every page."""
         assert self.complaints == [], self.page.url
         assert self.page.locator("html").get_attribute("data-language") == self.language
-        assert found_by_axe(self.page) == [], self.page.url
+        found = found_by_axe(self.page)
+        assert found == [], (self.page.url, found)
         self.complaints.clear()
 
 
