@@ -32,7 +32,7 @@ LIMITS = {
     ("energy", "/journal"): 13,
     ("energy", "/finance/projects"): 11,
     ("auditor", "/journal"): 13,
-    ("auditor", "/journal/300"): 24,
+    ("auditor", "/journal/300"): 22,
     ("auditor", "/trace?serial=CEA-31-NAT-2025-1"): 20,
     ("auditor", "/checkpoints"): 12,
 }

@@ -156,9 +156,10 @@ _SQLITE_INVARIANTS = (
         " BEGIN SELECT RAISE(ABORT, 'ranges are replaced, not changed'); END"
     ),
     (
+        # Ranges that stand do not overlap, so that one which ends first after the new one's first serial tells for all.
         "CREATE TRIGGER IF NOT EXISTS unit_range_refuses_overlap BEFORE INSERT ON unit_range"
-        ' WHEN EXISTS (SELECT 1 FROM unit_range WHERE batch = NEW.batch AND "last" >= NEW."first"'
-        ' AND "first" <= NEW."last")'
+        ' WHEN (SELECT "first" FROM unit_range WHERE batch = NEW.batch AND "last" >= NEW."first"'
+        ' ORDER BY "last" LIMIT 1) <= NEW."last"'
         " BEGIN SELECT RAISE(ABORT, 'ranges overlap'); END"
     ),
 )

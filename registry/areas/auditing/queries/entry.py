@@ -21,6 +21,7 @@ from registry.ledger.errors import Tampering
 from registry.ledger.leaf import parse as parse_leaf
 from registry.ledger.merkle import inclusion_proof, leaf_hash, verify_inclusion
 from registry.ledger.parties import SigningKey
+from registry.ledger.policy import Policy
 from registry.store.log import SqlHashes, index_of, leaf_data
 from registry.store.projection import table_of
 from registry.store.tables import account_text, leaf, move
@@ -111,10 +112,9 @@ def read_entry(connection: sa.Connection, index: int, *, origin: str, signed: by
     recorded = parse_leaf(found[0], origin)
     envelope = note.parse(recorded.envelope, signatures_max=SIGNATURES_MAX)
     entry = parse(envelope.text)
-    confirmed, witnessed = (
-        _inclusion(connection, index, found[0], origin=origin, checkpoint=one)
-        for one in covering(connection, index, signed)
-    )
+    heads = covering(connection, index, signed)
+    policy = founded_policy(connection, origin) if any(heads) else None
+    confirmed, witnessed = (_inclusion(connection, index, found[0], policy=policy, checkpoint=one) for one in heads)
     return EntryShown(
         index=index,
         id=entry.id,
@@ -154,7 +154,7 @@ def _accounts(rows: Sequence[Any]) -> set[int]:
 
 
 def _inclusion(
-    connection: sa.Connection, index: int, data: bytes, *, origin: str, checkpoint: bytes | None
+    connection: sa.Connection, index: int, data: bytes, *, policy: Policy | None, checkpoint: bytes | None
 ) -> Inclusion | None:
     if checkpoint is None:
         return None
@@ -166,7 +166,7 @@ def _inclusion(
         holds = False
     else:
         holds = True
-    shown = judge(checkpoint, founded_policy(connection, origin), is_kept=False)
+    shown = judge(checkpoint, policy, is_kept=False)
     return Inclusion(leaf_hash(data).hex(), tuple(one.hex() for one in path), shown, holds)
 
 
@@ -228,8 +228,8 @@ def _moves(connection: sa.Connection, index: int) -> tuple[MoveShown, ...]:
     names = holders(connection, _accounts(rows))
     table = table_of(Batch).c
     numbers = sorted({row.batch for row in rows if row.batch})
-    named = connection.execute(sa.select(table.number, table.text).where(table.number.in_(numbers)))
-    texts = {row.number: row.text for row in named}
+    named = sa.select(table.number, table.text).where(table.number.in_(numbers))
+    texts = {row.number: row.text for row in connection.execute(named)} if numbers else {}
     return tuple(
         MoveShown(
             n=row.n,
