@@ -102,7 +102,12 @@ AREAS: tuple[Area, ...] = (
         navigation=allowances.NAVIGATION,
         uploads=allowances.UPLOADS,
     ),
-    Area(blueprint=trading.blueprint, permissions=trading.PERMISSIONS, navigation=trading.NAVIGATION),
+    Area(
+        blueprint=trading.blueprint,
+        permissions=trading.PERMISSIONS,
+        navigation=trading.NAVIGATION,
+        relations=trading.RELATIONS,
+    ),
     Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(

@@ -1,7 +1,8 @@
 """A registry with pages in a session of a trading day, with traders, a bank and an open product."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +37,31 @@ def site(tmp_path: Path) -> Iterator[Site]:
     with time_machine.travel(datetime.fromisoformat("2026-03-02T10:00:00+08:00")), open_site(tmp_path) as made:
         site_market(made)
         yield made
+
+
+@dataclass
+class Calendar:
+    """A site whose time can be moved on, to another hour or another day."""
+
+    site: Site
+    traveller: time_machine.Traveller
+
+    def move_to(self, text: str) -> None:
+        """Go to a Beijing time such as ``2026-03-03T09:00``."""
+        instant = datetime.fromisoformat(f"{text}:00+08:00")
+        self.traveller.move_to(instant)
+        self.site.world.author.now_ms = int(instant.timestamp() * 1000)
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> Iterator[Calendar]:
+    start = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
+    with (
+        time_machine.travel(start) as traveller,
+        open_site(tmp_path, clock=lambda: time.time_ns() // 1000) as made,
+    ):
+        site_market(made)
+        yield Calendar(made, traveller)
 
 
 def site_market(site: Site) -> None:

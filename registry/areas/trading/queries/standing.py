@@ -58,8 +58,10 @@ class Standing:
     sessions: tuple[tuple[int, int], ...]
 
 
-def standing(connection: sa.Connection, catalogue: Catalogue, product: Product, *, now: int) -> Standing:
-    """Return how a product stands, as the rules would find it."""
+def standing(
+    connection: sa.Connection, catalogue: Catalogue, product: Product, *, now: int, mode: str = "listed"
+) -> Standing:
+    """Return how a product stands at an instant, as the rules would find it; sessions are those of the mode."""
     view = SqlView(connection, catalogue, now)
     today = day_of(now)
     try:
@@ -67,7 +69,7 @@ def standing(connection: sa.Connection, catalogue: Catalogue, product: Product, 
     except Refusal:
         is_day = None
     try:
-        sessions = sessions_of(view, "listed_sessions", product.code, now)
+        sessions = sessions_of(view, f"{mode}_sessions", product.code, now)
     except Refusal:
         sessions = ()
     return Standing(base_price(view, product, today, tick=_tick(view, product.code, now)), is_day, sessions)
@@ -81,9 +83,13 @@ def base_of(connection: sa.Connection, catalogue: Catalogue, code: str, *, now: 
 
 
 def _tick(view: View, code: str, now: int) -> int:
-    name = "trading_tick_fen"
+    return integer_of(view, "trading_tick_fen", code, now) or 1
+
+
+def integer_of(view: View, name: str, code: str, now: int) -> int | None:
+    """Return a parameter in force for a product at an instant, or None where nobody has set it."""
     found = in_force(view, name, now, scope=code) or in_force(view, name, now)
-    return 1 if found is None or found.integer is None else found.integer
+    return None if found is None else found.integer
 
 
 def parameters(connection: sa.Connection, catalogue: Catalogue, code: str, *, now: int) -> tuple[ParameterLine, ...]:

@@ -4,13 +4,13 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views import dealing, market, money, office
+from registry.areas.trading.views import dealing, market, money, office, why
 from registry.areas.trading.views.base import blueprint
 from registry.web import own
 from registry.web.navigation import Item
-from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access, Relation, related, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "dealing", "market", "money", "office"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "blueprint", "dealing", "market", "money", "office", "why"]
 
 NAVIGATION: Final = {
     "market": (
@@ -19,7 +19,14 @@ NAVIGATION: Final = {
             "trading.orders",
             lazy_gettext("我的申报"),
             "list-ordered",
-            ("trading.list_order", "trading.take", "trading.cancel_order", "trading.offer_block"),
+            (
+                "trading.list_order",
+                "trading.take",
+                "trading.cancel_order",
+                "trading.offer_block",
+                "trading.refused",
+                "trading.why",
+            ),
             useful=own.is_holder,
         ),
         Item("trading.own_trades", lazy_gettext("我的成交"), "handshake", useful=own.is_holder),
@@ -45,6 +52,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
         roles("initiator", "approver"),
     ),
     "trading.orders": SIGNED_IN,
+    "trading.refused": SIGNED_IN,
+    "trading.why": related("own_dealing"),
     "trading.own_trades": SIGNED_IN,
     "trading.money": SIGNED_IN,
     "trading.bank": roles("bank", "operator", "authority", "auditor"),
@@ -54,3 +63,4 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.office": roles("operator", "authority"),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority")),
 }
+RELATIONS: Final[dict[str, Relation]] = {"own_dealing": why.is_own_dealing}

@@ -34,6 +34,11 @@ def first_own(purpose: str) -> Callable[[Mapping[str, Any]], str]:
     return given
 
 
+def clock(minute: int) -> str:
+    """Return a minute of the Beijing day as a clock shows it."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def base_price(body: Mapping[str, Any]) -> int | None:
     """Return the base price in fen that the page shows now; the rule refuses the order if it is another by then."""
     with registry().engine.connect() as connection:

@@ -103,10 +103,8 @@ ORDERS: Final = Table(
             },
         ),
         Column(
-            name="id", label=lazy_gettext("撤销"), kind="identifier", sortable=False,
-            link=lambda row: url_for("trading.cancel_order", product=row.product, order=row.id)
-            if row.status == "open"
-            else RECEIPT.format(id=row.id),
+            name="id", label=lazy_gettext("为什么"), kind="identifier", sortable=False,
+            link=lambda row: url_for("trading.why", entry=row.id),
         ),
     ),
     empty=lazy_gettext("没有申报。在“行情”中选择产品即可挂牌或摘牌。"),

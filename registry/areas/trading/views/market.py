@@ -11,7 +11,7 @@ from registry.areas.participants.rules.parameters import Evidence
 from registry.areas.trading import queries
 from registry.areas.trading.queries import DayLine, Level, ParameterLine, ProductLine, TradeLine
 from registry.areas.trading.rules.records import Mode, Side, Venue
-from registry.areas.trading.views.base import blueprint
+from registry.areas.trading.views.base import blueprint, clock
 from registry.areas.trading.wording import PARAMETERS
 from registry.catalog import CATALOGUE
 from registry.web import charts, formats
@@ -137,7 +137,7 @@ def product(*, code: str, sort: str | None, after: str | None) -> ProductPage:
             today=next(one for one in queries.products(connection, now=instant) if one.code == code),
             base_fen=stands.base_fen,
             is_trading_day=stands.is_trading_day,
-            sessions=tuple(f"{_clock(begin)}–{_clock(end)}" for begin, end in stands.sessions),
+            sessions=tuple(f"{clock(begin)}–{clock(end)}" for begin, end in stands.sessions),
             asks=queries.book(connection, code, Side.SELL, now=instant),
             bids=queries.book(connection, code, Side.BUY, now=instant),
             days=queries.days(connection, code),
@@ -145,10 +145,6 @@ def product(*, code: str, sort: str | None, after: str | None) -> ProductPage:
             rows=trades.rows,
             next_after=trades.next_after,
         )
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def price_chart(page: ProductPage) -> Markup:
