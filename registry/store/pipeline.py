@@ -56,7 +56,7 @@ def run(connection: sa.Connection, groups: Sequence[Sequence[Call]]) -> list[Any
 def _run(driver: Any, pgconn: Any, groups: Sequence[Sequence[Call]], names: dict[str, bytes]) -> list[Any]:  # noqa: ANN401
     for statement in [call[0] for group in groups for call in group if call[0] not in names]:
         name = b"registry_%d" % len(names)
-        _check(driver, pgconn.prepare(name, statement.encode()))
+        _check(driver, pgconn, pgconn.prepare(name, statement.encode()))
         names[statement] = name
     try:
         pgconn.enter_pipeline_mode()
@@ -70,7 +70,7 @@ def _run(driver: Any, pgconn: Any, groups: Sequence[Sequence[Call]], names: dict
         pgconn.finish()  # what the session has done is not known, so nobody may go on with it
         raise
     for result in results:
-        _check(driver, result)
+        _check(driver, pgconn, result)
     return results
 
 
@@ -97,7 +97,10 @@ def _results(driver: Any, pgconn: Any, groups: int) -> list[Any]:  # noqa: ANN40
     return results
 
 
-def _check(driver: Any, result: Any) -> None:  # noqa: ANN401
+def _check(driver: Any, pgconn: Any, result: Any) -> None:  # noqa: ANN401
     status = driver.pq.ExecStatus
-    if result.status not in (status.COMMAND_OK, status.TUPLES_OK):
-        raise driver.errors.error_from_result(result)
+    if result.status in (status.COMMAND_OK, status.TUPLES_OK):
+        return
+    if pgconn.status == driver.pq.ConnStatus.BAD:  # such a result carries no SQLSTATE by which to name the error
+        raise driver.OperationalError("the session was lost")
+    raise driver.errors.error_from_result(result)

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +52,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def served(told: Path, tmp_path: Path) -> Iterator[Served]:
-    folder = tmp_path / "demo"
+    with serving(told, tmp_path / "demo") as served:
+        yield served
+
+
+@contextmanager
+def serving(told: Path, folder: Path) -> Iterator[Served]:
+    """Serve a copy of a demonstration."""
     shutil.copytree(told, folder)
     demo = open_demo(folder, reset=False, say=lambda _: None)
     demo.worker.run_once()

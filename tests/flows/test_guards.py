@@ -25,7 +25,8 @@ OF_EVERYBODY = {
     "account.end_others", "account.presence", "demo.confirm", "factors.add_passkey", "factors.ask_for_presence",
     "factors.ask_to_enrol", "factors.remove_authenticator", "factors.remove_passkey", "factors.renew_codes",
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
-    "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
+    "entries.unsigned", "entries.upload", "finance.register", "participants.join_key",
+    "notices.address", "notices.confirm", "notices.read",
     "notices.settings", "participants.register_key", "participants.revoke_key",
     "uploads.carry_out", "uploads.new", "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip

@@ -30,6 +30,7 @@ from registry.web import own
 from registry.web.entryform import new_draft
 from registry.web.errors import status_of
 from registry.web.forms import Field, Filled, Form, form_page, refused
+from registry.web.hooks import is_api_request
 from registry.web.language import language
 from registry.web.messages import sentence, signin_sentence
 from registry.web.seam import config, now, people, registry, require_person
@@ -162,9 +163,15 @@ def send(participant: str, roles: tuple[Role, ...], *, login: str, name: str, lo
 
 @view(blueprint, "/join", template="participants/join.html")
 def join() -> JoinPage | BaseResponse:
-    """Return what is left to do for a representative who is expected."""
+    """Return what is left to do for a representative who is expected; others are led to their overview.
+
+    Raises:
+        Refusal: ``not_expected``, as JSON.
+    """
     found = _expected()
     if found is None:
+        if is_api_request():
+            raise Refusal("not_expected")
         return redirect(url_for("participants.overview"))
     with registry().engine.connect() as connection:
         party = queries.party_page(connection, found.participant)
