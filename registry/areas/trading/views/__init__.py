@@ -4,13 +4,24 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views import dealing, market, money, office, why
+from registry.areas.trading.views import dealing, market, money, office, refused, why
 from registry.areas.trading.views.base import blueprint
 from registry.web import own
 from registry.web.navigation import Item
 from registry.web.permissions import PUBLIC, SIGNED_IN, Access, Relation, related, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "blueprint", "dealing", "market", "money", "office", "why"]
+__all__ = [
+    "NAVIGATION",
+    "PERMISSIONS",
+    "RELATIONS",
+    "blueprint",
+    "dealing",
+    "market",
+    "money",
+    "office",
+    "refused",
+    "why",
+]
 
 NAVIGATION: Final = {
     "market": (
