@@ -93,7 +93,10 @@ def install(app: Flask) -> None:
 
 def _ledger_error(error: LedgerError) -> Response:
     text = sentence(error.code, error.facts, language())
-    response = problem(status_of(error), error.code, detail=text, facts=error.facts)
+    # Whoever reads asked for a record by its address; in what is sent, a number that nobody has is a refusal.
+    is_missing = request.method in ("GET", "HEAD") and error.code.startswith("unknown_")
+    status = HTTPStatus.NOT_FOUND if is_missing else status_of(error)
+    response = problem(int(status), error.code, detail=text, facts=error.facts)
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(error.facts.get("seconds", 60))
     return response

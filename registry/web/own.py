@@ -22,13 +22,13 @@ Choices = Callable[[], Sequence[tuple[str, object]]]
 
 
 def participant() -> str | None:
-    """Return the number of the person's participant, or None for a person without one."""
+    """Return the number of the person's participant, or None for a person without one, or no longer standing for it."""
     who = person()
     if who is None or who.representative is None:
         return None
     if "own_participant" not in g:
         with registry().engine.connect() as connection:
-            g.own_participant = queries.participant_of(connection, who.representative)
+            g.own_participant = queries.represented_by(connection, who.representative)
     found: str | None = g.own_participant
     return found
 

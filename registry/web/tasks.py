@@ -194,12 +194,15 @@ def is_concerned(who: Person, *, task: UUID) -> bool:
     found = drafts.find(engine, str(task))
     if found is None or who.representative is None:
         return False
+    with engine.connect() as connection:
+        participant = queries.participant_of(connection, who.representative)
+    if participant is not None and own.participant() is None:  # the ledger has suspended the representative
+        return False
     if who.representative in found.signers or drafts.is_candidate(engine, found.id, who.representative):
         return True
     if any(one.who == who.representative for one in history(engine, found.id)):
         return True
-    with engine.connect() as connection:
-        return queries.participant_of(connection, who.representative) == found.participant
+    return participant == found.participant
 
 
 def _who() -> str:

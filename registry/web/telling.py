@@ -1,11 +1,12 @@
 """Telling people of what happens to their accounts: events of sign-in become notices in the same transaction."""
 
-from typing import Final
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Final
 
 from registry.signin.events import Event
 from registry.store.notices import Recipient, notify
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 # What is told of each kind of event, and which fact its detail is; others stand on the account page alone.
 _TOLD: Final = {
@@ -23,7 +24,7 @@ _TOLD: Final = {
 LINK: Final = "/account"
 
 
-def tell(connection: sa.Connection, event: Event) -> None:
+def tell(connection: "Connection", event: Event) -> None:
     """Tell the person of an event of the own account, in the transaction that notes it."""
     told = _TOLD.get(event.kind)
     if told is None:

@@ -1,121 +1,221 @@
-"""No route that changes something is open to the wrong role, to strangers, or to a forged form: asked of every one."""
+"""The permission table asked of every route, for everybody, in every state: allowed or refused exactly as it says.
 
-from collections.abc import Iterator
+What is expected follows from the table's row and from `everybody`; only what a relation means is said here once more,
+and which routes may be open to all. A request that is let through is stopped before its page (`LET_THROUGH`); that
+the pages stand is asked apart. Nothing is sent with a form's token: whom the table lets through, the token stops.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
 from uuid import UUID
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.routing import Rule
+from flask import Response
 
-from registry.web.permissions import Access
-from tests.site import FIRST, PEOPLE, Site, account, id_of, signed_by, text_on
+from registry.areas.trading.rules.orders import ListOrder
+from registry.areas.trading.rules.records import Side
+from registry.signin.accounts import Origin
+from registry.signin.duties import EXCLUSIVE
+from registry.signin.tokens import SCOPES
+from registry.web.permissions import JSON_SUFFIX, Access
+from registry.web.seam import now
+from tests.flows.everybody import CAST, SUSPENDED, person_of, signed_in, site_number, without_session
+from tests.flows.routes import Route, ask, routes_of, things
+from tests.site import FIRST, PASSWORD, Site, account, id_of, signed_by, text_on
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-PUBLIC = {
+SAFE: Final = {"GET", "HEAD", "OPTIONS"}
+LET_THROUGH: Final = 299
+# Whose proof is the signature in the envelope, not the session.
+BY_SIGNATURE: Final = {"entries.submit"}
+# What strangers may send.
+PUBLIC_TO_SEND: Final = {
     "account.sign_in", "demo.switch", "entries.submit", "factors.ask_for_sign_in", "links.open_link",
     "participants.apply", "participants.reply", "participants.withdraw",  # whoever applies has no account yet
 }  # fmt: skip
-# Whose proof is the signature in the envelope, not the session.
-BY_SIGNATURE = {"entries.submit"}
-# Nobody of this site has these roles: whoever asks is refused before the token is looked at.
-OF_NOBODY_HERE = {"auditor", "bank", "security_administrator"}
 # What everybody who is signed in may send; whether it counts is the ledger's answer.
-OF_EVERYBODY = {
+OF_EVERYBODY: Final = {
     "saved.forget", "saved.save",
     "account.end_others", "account.presence", "demo.confirm", "factors.add_passkey", "factors.ask_for_presence",
     "factors.ask_to_enrol", "factors.remove_authenticator", "factors.remove_passkey", "factors.renew_codes",
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
-    "entries.unsigned", "entries.upload", "finance.register", "participants.join_key",
-    "notices.address", "notices.confirm", "notices.read",
-    "notices.settings", "participants.register_key", "participants.revoke_key",
+    "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
+    "notices.settings", "participants.join_key",  # only who is expected gets further
+    "participants.register_key", "participants.revoke_key",
     "uploads.carry_out", "uploads.new", "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip
-ENTERPRISE, OFFICES = ("first", "second", "other"), ("operator", "authority", "registrar")
+# What strangers may read: what the law publishes, the log's proofs, the ways in, and what describes the program.
+PUBLIC_TO_READ: Final = {
+    "account.sign_in", "links.open_link", "participants.apply", "participants.followed",
+    "assets", "healthz", "metrics.read", "pages.home", "readyz", "search.find",
+    "auditing.attestations", "auditing.changes", "auditing.check", "auditing.checkpoint", "auditing.checkpoint_of",
+    "auditing.checkpoint_sizes", "auditing.checkpoints", "auditing.conservation", "auditing.figures", "auditing.keys",
+    "auditing.live_csv", "auditing.live_figures", "auditing.open_data", "auditing.policy", "auditing.proof",
+    "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
+    "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
+    "finance.catalogue", "finance.project", "finance.projects",
+    "trading.history", "trading.market", "trading.product",
+}  # fmt: skip
+# What everybody may read who is signed in: the own matters, and pages that ask about each thing by themselves.
+OF_EVERYBODY_TO_READ: Final = {
+    "account.second_factor", "account.security", "account.step_up", "allowances.pending", "auditing.entry",
+    "auditing.journal", "auditing.trace", "credits.retirements", "demo.key", "factors.add_passkey",
+    "finance.register", "keys.this_browser", "notices.confirm", "notices.index", "notices.settings",
+    "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
+    "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
+    "participants.trusted", "tasks.index", "tokens.make", "trading.money", "trading.orders", "trading.own_trades",
+    "trading.refused",
+    "uploads.errors", "uploads.index", "uploads.new", "uploads.show", "uploads.sign", "uploads.template",
+}  # fmt: skip
+BEFORE_ENROLMENT: Final = {
+    "assets", "account.second_factor", "account.sign_in", "account.sign_out", "factors.add_passkey",
+    "factors.ask_for_sign_in", "factors.ask_to_enrol", "links.open_link",
+}  # fmt: skip
+# Pages that look at the thing before they answer: whose upload or entry it is, whether a key is expected.
+ASKING_THEMSELVES: Final = {
+    "auditing.entry", "metrics.read", "participants.join", "participants.join_key", "uploads.new", "uploads.template",
+}  # fmt: skip
+
+
+@pytest.fixture
+def stopped(everyone: Site) -> Iterator[None]:
+    """Stop every request that is let through before its page, with forms' tokens asked for."""
+
+    def stop() -> Response:
+        return Response(status=LET_THROUGH)
+
+    hooks = everyone.app.before_request_funcs[None]
+    hooks.append(stop)
+    everyone.app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    everyone.app.config["WTF_CSRF_ENABLED"] = False
+    hooks.remove(stop)
 
 
 @pytest.fixture(scope="module")
-def task(shared: Site) -> str:
-    """Return the number of a draft that waits for the second representative of enterprise 11."""
+def task(everyone: Site) -> str:
+    """Return the number of a draft that waits for a second signature of enterprise 11."""
+    client = signed_in(everyone, "first")
     form = {"source": account(11), "target": account(12), "asset": "CEA-2025", "units": "10", "ranges": ""}
-    page = shared.client("first").post("/allowances/transfer", data=form).text
-    assert shared.client("first").post("/tasks/sign", data=signed_by(page, FIRST)).status_code == 202
+    page = client.post("/allowances/transfer", data=form).text
+    assert client.post("/tasks/sign", data=signed_by(page, FIRST)).status_code == 202
     return id_of(text_on(page))
 
 
-def unsafe(site: Site) -> Iterator[tuple[Rule, Access]]:
-    """Yield every route that changes something, with its row of the permission table."""
-    for rule in site.app.url_map.iter_rules():
-        if rule.methods and rule.methods - SAFE:
-            row = site.app.extensions["permissions"].row(rule.endpoint)
-            assert row is not None
-            yield rule, row
+@pytest.fixture(scope="module")
+def order(everyone: Site) -> str:
+    """Return the entry of an order of enterprise 11 that was refused, for nothing is traded here."""
+    body = ListOrder(
+        product="CEA", side=Side.SELL, account=account(11), escrow=account(11, "ES"), cash=account(11, "CA"),
+        price_fen=100, units=10, base_fen=None, ranges=(),
+    )  # fmt: skip
+    envelope = everyone.world.author.envelope("trading.list", body, FIRST, str(site_number("second")))
+    assert everyone.registry.submit(envelope).result != "accepted"
+    return id_of(envelope)
 
 
-def path_of(site: Site, rule: Rule, task: str) -> str:
-    """Return an address that the rule matches."""
-    given = {
-        "session_id": 1,
-        "digest": "0" * 64,
-        "task": UUID(task),
-        "token": "unknown",
-        "token_id": 1,
-        "passkey_id": 1,
+@pytest.fixture(scope="module")
+def routes(everyone: Site, task: str, order: str) -> tuple[Route, ...]:
+    return routes_of(everyone, task=task, order=order)
+
+
+def test_what_is_open_to_all_is_so_on_purpose(routes: tuple[Route, ...]) -> None:
+    def open_to(test: Callable[[Access], bool], *methods: str) -> set[str]:
+        found = {one.endpoint for one in routes if one.method in methods and test(one.row)}
+        return {name.removesuffix(JSON_SUFFIX) for name in found}
+
+    assert {one.method for one in routes} == {"GET", "POST"}
+    assert open_to(lambda row: row.public, "POST") == PUBLIC_TO_SEND
+    assert open_to(lambda row: row.public, "GET") == PUBLIC_TO_READ
+    assert open_to(lambda row: not (row.public or row.roles or row.relation), "POST") == OF_EVERYBODY
+    assert open_to(lambda row: not (row.public or row.roles or row.relation), "GET") == OF_EVERYBODY_TO_READ
+    assert open_to(lambda row: row.before_enrolment, "GET", "POST") == BEFORE_ENROLMENT
+
+
+def test_everybody_of_the_matrix_is_who_the_ledger_says(everyone: Site, routes: tuple[Route, ...]) -> None:
+    assert {login: person_of(everyone, login).roles for login in CAST} == {
+        login: one.may for login, one in CAST.items()
     }
-    given |= {"person_id": 1, "purpose": "password", "key": "0", "name": "allocations"}
-    with site.app.test_request_context():
-        adapter = site.app.url_map.bind("localhost")
-        return adapter.build(rule.endpoint, {name: given.get(name, "1") for name in rule.arguments}, method="POST")
+    named = set().union(*(one.row.roles for one in routes))
+    assert named | EXCLUSIVE <= set().union(*(one.may for one in CAST.values()))
+    assert {one.row.relation for one in routes if one.row.relation} == things(
+        everyone, str(UUID(int=1)), str(UUID(int=2))
+    ).keys()
 
 
-def clients(site: Site) -> dict[str, FlaskClient]:
-    return {login: site.client(login) for login in PEOPLE}
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("login", CAST)
+def test_the_table_says_who_gets_through_and_no_form_without_its_token(
+    everyone: Site, routes: tuple[Route, ...], login: str
+) -> None:
+    client, wrong = signed_in(everyone, login), []
+    for route in routes:
+        status, passed = ask(client, route), LET_THROUGH
+        if route.method not in SAFE and route.endpoint not in BY_SIGNATURE:
+            passed = 400  # form_expired
+        if status != (passed if route.is_open_to(login) else 403):
+            wrong.append((route.endpoint, route.method, route.address, status))
+    assert not wrong
+    assert client.post("/saved-views", content_type="text/plain").json["code"] == "form_expired"  # type: ignore[index]
 
 
-def test_every_unsafe_route_is_public_on_purpose_or_asks_who_it_is(shared: Site, task: str) -> None:
-    stranger = shared.client()
-    answers = {rule.endpoint: stranger.post(path_of(shared, rule, task)).status_code for rule, _ in unsafe(shared)}
+@pytest.mark.usefixtures("stopped")
+def test_a_session_that_is_over_opens_what_a_stranger_may_open(everyone: Site, routes: tuple[Route, ...]) -> None:
+    for why, client in without_session(everyone).items():
+        for route in routes:
+            answer = client.open(route.address, method=route.method, content_type="text/plain")
+            if route.row.public:
+                expected = {LET_THROUGH} if route.method in SAFE or route.endpoint in BY_SIGNATURE else {400}
+            elif route.method in SAFE and not route.is_for_programs:
+                expected = {302}
+                assert answer.location.startswith("/sign-in?next="), (why, route)
+            else:
+                expected = {401}
+            assert answer.status_code in expected, (why, route, answer.status_code)
 
-    assert {endpoint for endpoint, status in answers.items() if status != 401} == PUBLIC
-    open_to_all = {rule.endpoint for rule, row in unsafe(shared) if not (row.public or row.roles or row.relation)}
-    assert open_to_all == OF_EVERYBODY
 
-
-def test_every_unsafe_route_refuses_the_wrong_role(shared: Site, task: str) -> None:
-    by_login, asked = clients(shared), 0
-    for rule, row in unsafe(shared):
-        if row.relation:
-            wrong: tuple[str, ...] = ("other", "operator", "nobody")
-        elif row.roles:
-            wrong = ("nobody", *(ENTERPRISE if "operator" in row.roles else ()))
+@pytest.mark.usefixtures("stopped")
+def test_an_account_without_second_factor_is_led_to_one(everyone: Site, routes: tuple[Route, ...]) -> None:
+    accounts = everyone.app.extensions["people"]
+    accounts.create_person("bare", name="bare", password=PASSWORD, now=1, representative=None)
+    client = signed_in(everyone, "bare")
+    for route in routes:
+        answer = client.open(route.address, method=route.method, content_type="text/plain")
+        if route.row.before_enrolment:
+            assert answer.status_code in (LET_THROUGH, 400), route
         else:
-            continue
-        for login in wrong:
-            asked += 1
-            status = by_login[login].post(path_of(shared, rule, task)).status_code
-            assert status in (403, 404), (rule.endpoint, login, status)
-    assert asked > 100
+            assert (answer.status_code, answer.location) == (302, "/account/second-factor"), route
 
 
-def test_every_unsafe_route_refuses_a_form_without_its_token(shared: Site, task: str) -> None:
-    by_login, before = clients(shared), shared.head()
-    shared.app.config["WTF_CSRF_ENABLED"] = True
-    try:
-        for rule, row in unsafe(shared):
-            if row.roles and row.roles <= OF_NOBODY_HERE:
-                continue
-            login = next((one for one in OFFICES if one in row.roles), "first")
-            answer = by_login[login].post(path_of(shared, rule, task))
-            forged = answer.status_code == 400 and "form_expired" in answer.text
-            assert forged == (rule.endpoint not in BY_SIGNATURE), (rule.endpoint, answer.status_code)
-    finally:
-        shared.app.config["WTF_CSRF_ENABLED"] = False
-    assert shared.head() == before
+@pytest.mark.usefixtures("stopped")
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("login", ["auditor", "first", "dismissed"])
+def test_a_token_opens_what_its_scope_and_its_person_may(
+    everyone: Site, routes: tuple[Route, ...], login: str, scope: str
+) -> None:
+    secret = everyone.app.extensions["people"].tokens.make(
+        person_of(everyone, login), name=scope, scopes=(scope,), days=1, origin=Origin("127.0.0.1"), now=now()
+    )
+    client = everyone.app.test_client()
+    for route in routes:
+        status = ask(client, route, Authorization=f"Bearer {secret}")
+        if not route.is_for_programs:  # a page looks at no token
+            expected = ask(client, route)
+        elif route.row.scope == scope or (route.row.public and route.row.scope == "read"):
+            expected = LET_THROUGH if route.is_open_to(login) else 403
+        else:
+            expected = 403
+        assert status == expected, (route, status)
 
 
-def test_the_offices_forms_are_open_to_the_offices(shared: Site, task: str) -> None:
-    by_login = clients(shared)
-    for rule, row in unsafe(shared):
-        if "operator" in row.roles:
-            for login in row.roles.intersection(OFFICES):
-                refused = {403} if "number" in rule.arguments else {403, 404}  # nobody has applied here
-                assert by_login[login].post(path_of(shared, rule, task)).status_code not in refused, rule.endpoint
+@pytest.mark.parametrize("login", ["", "first", "viewer", "operator", "auditor", "of_security", "bank", *SUSPENDED])
+def test_every_page_that_is_let_through_stands(everyone: Site, routes: tuple[Route, ...], login: str) -> None:
+    client, answers = signed_in(everyone, login) if login else everyone.app.test_client(), {}
+    for route in routes:
+        if route.method == "GET" and (route.row.public if not login else route.is_open_to(login)):
+            answer = client.get(route.address)
+            answers[route.endpoint, route.address] = answer.status_code
+            assert "/sign-in" not in (answer.location or ""), route
+
+    refused = {name for (name, _), status in answers.items() if status not in (200, 302, 303, 404)}
+    assert len(answers) > 50
+    assert {name.removesuffix(JSON_SUFFIX) for name in refused} <= ASKING_THEMSELVES, answers

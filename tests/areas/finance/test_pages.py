@@ -152,6 +152,7 @@ def test_every_project_has_its_page(client: FlaskClient) -> None:
 def test_a_page_of_no_project_is_answered_with_its_code(client: FlaskClient) -> None:
     answer = client.get("/api/v1/finance/projects/G-99999999")
 
+    assert answer.status_code == 404
     assert json.loads(answer.data)["code"] == "unknown_project"
 
 

@@ -9,7 +9,6 @@ from flask_babel import gettext
 
 from registry import wording
 from registry.areas.auditing.queries.conservation import Kept
-from registry.areas.auditing.queries.names import parties_of_representatives
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Refusal
 from registry.store.answers import NotWritten
@@ -43,14 +42,6 @@ def is_overseer() -> bool:
     """Return if the person at hand reads the whole journal."""
     who = person()
     return who is not None and not OVERSEERS.isdisjoint(who.roles)
-
-
-def own_participant(connection: Any) -> str:  # noqa: ANN401
-    """Return the number of the person's participant, empty for a person without one."""
-    who = person()
-    number = (who and who.representative) or ""
-    found = parties_of_representatives(connection, [number])
-    return found[number].number if number in found else ""
 
 
 def unknown(**facts: object) -> Refusal:

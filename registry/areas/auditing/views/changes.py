@@ -5,9 +5,10 @@ from typing import Any, Final
 import marshmallow as ma
 
 from registry.areas.auditing.queries.changes import EXAMINED_MAX, Changes, read_changes
-from registry.areas.auditing.views.base import blueprint, is_overseer, own_participant, reading
+from registry.areas.auditing.views.base import blueprint, is_overseer, reading
 from registry.catalog import CATALOGUE
 from registry.ledger.decide import ACCEPTED
+from registry.web.own import participant as own_participant
 from registry.web.seam import registry
 from registry.web.views import json_view
 
@@ -42,7 +43,7 @@ def changes(*, after: int, kind: str, limit: int) -> Changes:
     """
     with reading() as connection:
         overseer = is_overseer()
-        own = "" if overseer else own_participant(connection)
+        own = "" if overseer else own_participant() or ""
 
         def may_read(row: Any, concerned: frozenset[str]) -> bool:  # noqa: ANN401  SQL's types stay in queries
             return overseer or bool(own and (row.participant == own or own in concerned))

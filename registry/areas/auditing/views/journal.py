@@ -17,7 +17,6 @@ from registry.areas.auditing.views.base import (
     blueprint,
     is_overseer,
     kind_name,
-    own_participant,
     reading,
     result_text,
     signed_head,
@@ -30,6 +29,7 @@ from registry.ledger.serials import parse_account
 from registry.store.tables import account_key
 from registry.web.formats import BEIJING
 from registry.web.language import language
+from registry.web.own import participant as own_participant
 from registry.web.seam import registry
 from registry.web.tables import Column, Filter, Table
 from registry.web.views import view
@@ -146,7 +146,7 @@ def journal(  # the other arguments are the fields of the schema that `Sought` h
     """
     del sort
     with reading() as connection:
-        own = "" if is_overseer() else own_participant(connection) or NOBODY
+        own = "" if is_overseer() else own_participant() or NOBODY
         sought = Sought(since=_day(since), until=_day(until, after=1), **given)
         if sought.account:
             parse_account(sought.account)
@@ -176,7 +176,7 @@ def entry(*, index: int) -> EntryPage:
         found = read_entry(connection, index, origin=registry().origin, signed=signed_head(connection))
         if found is None:
             raise unknown(index=index)
-        if not is_overseer() and not is_party(connection, index, own_participant(connection) or NOBODY):
+        if not is_overseer() and not is_party(connection, index, own_participant() or NOBODY):
             raise Refusal("not_permitted", index=index)
     return EntryPage(found, wording.sentence(found.kind, found.body, language()))
 

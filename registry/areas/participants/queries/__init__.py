@@ -49,6 +49,7 @@ from registry.areas.participants.queries.parties import (
     participant_of,
     party_page,
     representatives_of,
+    represented_by,
 )
 from registry.areas.participants.queries.statements import (
     EXPORT_MAX,
@@ -105,6 +106,7 @@ __all__ = [
     "party_page",
     "recent_moves",
     "representatives_of",
+    "represented_by",
     "serial_text",
     "size_at",
     "statement",

@@ -74,6 +74,15 @@ def participant_of(connection: sa.Connection, representative: str) -> str | None
     return connection.scalar(sa.select(table.c.participant).where(table.c.number == representative))
 
 
+def represented_by(connection: sa.Connection, representative: str) -> str | None:
+    """Return the participant that a representative stands for now; none once it is suspended or has left."""
+    table = _representatives.table
+    query = sa.select(table.c.participant).where(
+        table.c.number == representative, table.c.status == Status.ACTIVE.value
+    )
+    return connection.scalar(query)
+
+
 def active_keys(connection: sa.Connection, representative: str) -> tuple[str, ...]:
     """Return the public keys of a representative that are active, in base64."""
     table = _keys.table
