@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views import dealing, market, money, office, refused, why
+from registry.areas.trading.views import dealing, market, money, notes, office, refused, why
 from registry.areas.trading.views.base import blueprint
 from registry.web import own
 from registry.web.navigation import Item
@@ -18,6 +18,7 @@ __all__ = [
     "dealing",
     "market",
     "money",
+    "notes",
     "office",
     "refused",
     "why",
@@ -40,7 +41,7 @@ NAVIGATION: Final = {
             ),
             useful=own.is_holder,
         ),
-        Item("trading.own_trades", lazy_gettext("我的成交"), "handshake", useful=own.is_holder),
+        Item("trading.own_trades", lazy_gettext("我的成交"), "handshake", ("trading.note",), useful=own.is_holder),
         Item("trading.money", lazy_gettext("资金"), "wallet", ("trading.withdraw",), useful=own.is_holder),
         Item("trading.bank", lazy_gettext("结算银行"), "banknote", ("trading.deposit", "trading.pay_out")),
     ),
@@ -66,6 +67,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.refused": SIGNED_IN,
     "trading.why": related("own_dealing"),
     "trading.own_trades": SIGNED_IN,
+    "trading.note": related("own_trade"),
+    "trading.note_file": related("own_trade"),
     "trading.money": SIGNED_IN,
     "trading.bank": roles("bank", "operator", "authority", "auditor"),
     "trading.deposit": roles("bank"),
@@ -74,4 +77,4 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.office": roles("operator", "authority"),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority")),
 }
-RELATIONS: Final[dict[str, Relation]] = {"own_dealing": why.is_own_dealing}
+RELATIONS: Final[dict[str, Relation]] = {"own_dealing": why.is_own_dealing, "own_trade": notes.is_own_trade}

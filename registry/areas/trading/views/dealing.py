@@ -15,7 +15,6 @@ from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.seam import registry
-from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table, Tone
 from registry.web.views import view
 from registry.web.words import choice_of
@@ -115,6 +114,10 @@ OWN_TRADES: Final = Table(
     paged=True,
     columns=(
         Column(name="at", label=lazy_gettext("时间"), kind="time", sortable=False),
+        Column(
+            name="number", label=lazy_gettext("成交单"), kind="identifier", sortable=False, write=str,
+            link=lambda row: url_for("trading.note", number=row.number),
+        ),
         Column(name="product", label=lazy_gettext("产品"), kind="identifier", sortable=False),
         Column(name="mode", label=lazy_gettext("方式"), kind="badge", sortable=False, badges=_MODES),
         Column(name="side", label=lazy_gettext("方向"), kind="badge", sortable=False, badges=_SIDES),
@@ -123,10 +126,6 @@ OWN_TRADES: Final = Table(
         Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=_TONNES, sortable=False),
         Column(name="turnover_fen", label=lazy_gettext("成交额"), kind="money", sortable=False),
         Column(name="fee_fen", label=lazy_gettext("手续费"), kind="money", sortable=False),
-        Column(
-            name="entry", label=lazy_gettext("回执"), kind="identifier", sortable=False,
-            link=lambda row: RECEIPT.format(id=row.entry),
-        ),
     ),
     empty=lazy_gettext("还没有成交。"),
 )  # fmt: skip

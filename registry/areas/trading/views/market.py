@@ -167,6 +167,7 @@ def words_of_products() -> dict[str, object]:
     return {
         "price_chart": price_chart,
         "volume_chart": volume_chart,
+        "mode_name": lambda value: choice_of(Mode(value), _KIND),
         "rule_name": lambda name: PARAMETERS[name][1 if language() == "en" else 0],
         "evidence_name": lambda value: choice_of(Evidence(value), "participants.set_parameter"),
     }
