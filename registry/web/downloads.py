@@ -13,12 +13,21 @@ from flask import Response, stream_with_context
 from flask_babel import gettext
 
 from registry.web import formats
-from registry.web.tables import Column
+from registry.web.tables import Column, Kind, asset_of
 from registry.web.xlsx import Cell, Head, workbook
 
 _BOM: Final = "\ufeff"  # without it Excel reads UTF-8 as something else
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_WIDTH: Final = {"text": 24, "identifier": 30, "figure": 16, "money": 16, "time": 20, "date": 12, "badge": 12}
+_WIDTH: Final = {
+    "text": 24,
+    "identifier": 30,
+    "figure": 16,
+    "quantity": 16,
+    "money": 16,
+    "time": 20,
+    "date": 12,
+    "badge": 12,
+}
 _FORMAT: Final = {"figure": "#,##0", "money": "#,##0.00"}
 
 Columns = Sequence[Column]
@@ -77,21 +86,23 @@ def _heads(columns: Columns) -> list[str]:
 def _values(columns: Columns, row: object) -> list[Cell]:
     values: list[Cell] = []
     for column in columns:
-        values.append(_value(column, getattr(row, column.name)))
+        is_money = column.kind == "quantity" and formats.is_money(asset_of(row))
+        values.append(_value(column, getattr(row, column.name), kind="money" if is_money else column.kind))
         if column.unit_from:
             values.append(formats.unit(str(getattr(row, column.unit_from))))
     return values
 
 
-def _value(column: Column, value: Any) -> Cell:  # noqa: ANN401  any column's value
+def _value(column: Column, value: Any, *, kind: Kind) -> Cell:  # noqa: ANN401  any column's value
     writers: dict[str, Callable[[Any], Cell]] = {
         "money": lambda fen: Decimal(fen).scaleb(-2),
         "figure": int,
+        "quantity": int,
         "time": formats.beijing,
         "date": formats.beijing_date,
         "badge": lambda code: str(column.badges.get(str(code), ("quiet", code))[1]),
     }
-    return None if value is None else (column.write or writers.get(column.kind, str))(value)
+    return None if value is None else (column.write or writers.get(kind, str))(value)
 
 
 WRITERS: Final[dict[str, tuple[str, Callable[[Columns, Parts], Iterator[bytes]]]]] = {

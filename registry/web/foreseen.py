@@ -19,7 +19,7 @@ from registry.ledger.parties import Role
 from registry.ledger.rules import Kind, Transfer
 from registry.store.preview import Balance, Missing, Preview
 from registry.web.arrivals import arrival_facts
-from registry.web.formats import beijing_minute, figure, identifier, unit
+from registry.web.formats import beijing_minute, identifier, quantity, unit
 from registry.web.language import language
 from registry.web.words import choice_of, label_of
 
@@ -101,7 +101,8 @@ def _balances(connection: "Connection", balances: Sequence[Balance]) -> Iterator
             name = unit(units.get(asset_class_of(one.asset), ("", ""))[1])
             text = gettext(
                 "%(asset)s：%(after)s %(unit)s（现 %(before)s）",
-                asset=one.asset, after=figure(one.after), unit=name, before=figure(one.before),
+                asset=one.asset, after=quantity(one.after, one.asset), unit=name,
+                before=quantity(one.before, one.asset),
             )  # fmt: skip
             yield gettext("办理后余额"), text
 

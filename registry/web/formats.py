@@ -52,6 +52,19 @@ def yuan(fen: int | None) -> str:
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
+def is_money(asset: str) -> bool:
+    """Return whether the ledger counts an asset, or a class, in fen."""
+    return asset.partition("-")[0] in _MONEY
+
+
+def quantity(value: int | None, asset: str) -> str:
+    """Return how much of an asset there is, as its reader counts: money in yuan, all else in the ledger's unit."""
+    return yuan(value) if is_money(asset) else figure(value)
+
+
+_MONEY: Final = frozenset({"CNY"})
+
+
 def money(fen: int | None) -> str:
     """Return fen as ¥ with thousands separators."""
     text = yuan(fen)
@@ -113,7 +126,7 @@ def fingerprint(digest: str) -> str:
 
 def install(app: Flask) -> None:
     """Make the formats filters of the templates."""
-    figures = (figure, compact, yuan, money, unit)
+    figures = (figure, quantity, compact, yuan, money, unit)
     named = (*figures, beijing, beijing_minute, beijing_date, rfc3339, identifier, fingerprint)
     app.jinja_env.filters.update({function.__name__: function for function in named}, time=time_element)
 

@@ -15,9 +15,9 @@ from werkzeug.datastructures import MultiDict
 
 from registry.web import formats
 
-Kind = Literal["text", "identifier", "figure", "money", "time", "date", "badge"]
+Kind = Literal["text", "identifier", "figure", "quantity", "money", "time", "date", "badge"]
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
-RIGHT: Final = ("figure", "money")
+RIGHT: Final = ("figure", "quantity", "money")
 # The argument that names a column to show; without one all are shown.
 SHOW: Final = "show"
 # A table with more rows than this scrolls in its own frame, under heads that stay.
@@ -26,7 +26,7 @@ TALL: Final = 16
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: the row's attribute, its label, and how it is written."""
+    """One column: the row's attribute, its label, and how it is written; a quantity is one of the row's asset."""
 
     name: str
     label: object
@@ -201,16 +201,23 @@ def write(kind: Kind, value: Any) -> str | Markup:  # noqa: ANN401  any column's
     return writers.get(kind, str)(value)
 
 
-def _cell(column: Column, row: object, value: object = None) -> Cell:
+def _cell(column: Column, row: object, value: Any = None) -> Cell:  # noqa: ANN401  any column's value
     value = getattr(row, column.name) if row is not None else value
     tone: Tone | None = None
     text = column.write(value) if column.write and value is not None else write(column.kind, value)
+    if column.kind == "quantity":
+        text = formats.quantity(value, asset_of(row))
     if column.kind == "badge" and value is not None:
         tone, label = column.badges.get(str(value), ("quiet", value))
         text = str(label)
     unit = formats.unit(str(getattr(row, column.unit_from))) if column.unit_from and row is not None else ""
     href = column.link(row) if column.link and row is not None else None
-    return Cell(text, column.kind, href, unit, tone)
+    return Cell(text, "figure" if column.kind == "quantity" else column.kind, href, unit, tone)
+
+
+def asset_of(row: object) -> str:
+    """Return the asset, or the class, that a row counts."""
+    return str(getattr(row, "asset", "") or getattr(row, "asset_class", ""))
 
 
 def _passes(one: Filter, row: object, arguments: Mapping[str, str]) -> bool:

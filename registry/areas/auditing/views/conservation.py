@@ -73,9 +73,9 @@ CONSERVATION: Final = Table(
     columns=(
         Column(name="asset_class", label=lazy_gettext("类别"), kind="identifier"),
         Column(name="vintage", label=lazy_gettext("年份"), kind="identifier"),
-        Column(name="issued", label=lazy_gettext("签发"), kind="figure", unit_from="unit"),
+        Column(name="issued", label=lazy_gettext("签发"), kind="quantity", unit_from="unit"),
         # What the reader came for stands where no narrow screen hides it.
-        Column(name="difference", label=lazy_gettext("差额"), kind="figure"),
+        Column(name="difference", label=lazy_gettext("差额"), kind="quantity"),
         Column(
             name="from_log",
             label=lazy_gettext("与日志比对"),
@@ -87,7 +87,7 @@ CONSERVATION: Final = Table(
                 "none": ("quiet", lazy_gettext("尚未审计")),
             },
         ),
-        *(Column(name=name, label=label, kind="figure") for name, label in _FIGURES),
+        *(Column(name=name, label=label, kind="quantity") for name, label in _FIGURES),
     ),
     filters=(
         Filter(name="asset_class", label=lazy_gettext("类别")),

@@ -13,6 +13,7 @@ from registry.areas.auditing.views.base import blueprint, kept_figures, reading
 from registry.areas.auditing.views.tiles import grid_title, tile_grid, zone_name
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.store.heads import witnessed
+from registry.web.formats import is_money
 from registry.web.tables import Column, Table
 from registry.web.views import view
 from registry.web.words import class_name
@@ -100,7 +101,7 @@ def figures(*, of: str) -> FiguresPage:
 
 @blueprint.app_template_global("public_figures")
 def public_figures(of: str = "") -> FiguresPage:
-    """Return the live figures of a class, of the one with most units if none is named."""
+    """Return the live figures of a class of rights, of the one with most units if none is named."""
     with reading() as connection:
         found = kept_figures().read(connection)
         classes = classes_by_code(connection)
@@ -150,7 +151,7 @@ def _vintages(found: Conserved, code: str) -> list[tuple[str, Held]]:
 def _lines(found: Conserved, classes: dict[str, tuple[str, str]]) -> tuple[ClassLine, ...]:
     codes = sorted({asset_parts(asset)[0] for asset in found.assets})
     lines = []
-    for code in codes:
+    for code in filter(lambda code: not is_money(code), codes):
         held = _total([one for _, one in _vintages(found, code)])
         name, unit = classes.get(code, (code, ""))
         shown = (held.issued, _kept(held) + _aside(held), _used(held), held.cancelled)

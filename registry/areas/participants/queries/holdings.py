@@ -16,7 +16,7 @@ from registry.store.tables import account_key, account_text, balance, unit_range
 RANGES_PAGE: Final = 50
 FREEZES_MAX: Final = 1000
 _BATCH_PARTS: Final = 5
-_AVAILABLE = frozenset({"HO", "TR"})
+_AVAILABLE = frozenset({"HO", "TR", "CA"})
 _PENDING = frozenset({"PE", "ES", "PL"})
 _FINAL = frozenset({"RT", "CX", "SU"})
 

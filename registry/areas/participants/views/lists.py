@@ -45,7 +45,7 @@ MOVES: Final = Table(
         Column(name="account", label=lazy_gettext("账户"), kind="identifier", sortable=False),
         Column(name="counterpart", label=lazy_gettext("对方账户"), kind="identifier", sortable=False),
         Column(name="asset", label=lazy_gettext("标的"), sortable=False),
-        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="quantity", sortable=False),
     ),
     empty=lazy_gettext("还没有变动。配额由主管部门登记到账户后，会显示在这里。"),
 )
@@ -61,11 +61,11 @@ HOLDINGS: Final = Table(
         Column(name="asset_class", label=lazy_gettext("类别")),
         Column(name="vintage", label=lazy_gettext("年度")),
         Column(
-            name="units", label=lazy_gettext("持有"), kind="figure", unit_from="unit",
+            name="units", label=lazy_gettext("持有"), kind="quantity", unit_from="unit",
             link=lambda row: url_for("participants.serials", number=row.account, asset=row.asset),
         ),
-        Column(name="available", label=lazy_gettext("其中可用"), kind="figure"),
-        Column(name="frozen", label=lazy_gettext("其中冻结"), kind="figure"),
+        Column(name="available", label=lazy_gettext("其中可用"), kind="quantity"),
+        Column(name="frozen", label=lazy_gettext("其中冻结"), kind="quantity"),
     ),
     filters=(Filter(name="asset", label=lazy_gettext("标的")),),
     empty=lazy_gettext("账户中还没有单位。主管部门按全国登记系统登记后，会显示在这里。"),
@@ -83,8 +83,8 @@ STATEMENT: Final = Table(
         Column(name="title", label=lazy_gettext("事项"), sortable=False),
         Column(name="counterpart", label=lazy_gettext("对方账户"), kind="identifier", sortable=False),
         Column(name="asset", label=lazy_gettext("标的"), sortable=False),
-        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
-        Column(name="balance", label=lazy_gettext("余额"), kind="figure", sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="quantity", sortable=False),
+        Column(name="balance", label=lazy_gettext("余额"), kind="quantity", sortable=False),
         Column(name="serial", label=lazy_gettext("序列区间"), kind="identifier", sortable=False),
     ),
     empty=lazy_gettext("这段时间没有变动。可以换一个期间再查。"),
@@ -96,7 +96,7 @@ SERIALS: Final = Table(
     columns=(
         Column(name="serial", label=lazy_gettext("序列区间"), kind="identifier", sortable=False),
         Column(name="asset", label=lazy_gettext("标的"), sortable=False),
-        Column(name="units", label=lazy_gettext("数量"), kind="figure", sortable=False),
+        Column(name="units", label=lazy_gettext("数量"), kind="quantity", sortable=False),
     ),
     empty=lazy_gettext("此账户中没有这种单位。"),
 )
