@@ -4,19 +4,25 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from registry.app import create_app
 from registry.areas.participants.rules.calendars import Calendar
 from registry.areas.participants.rules.parameters import Parameter
 from registry.areas.participants.rules.releases import Attestation
 from registry.areas.participants.rules.standing import Suspension
+from registry.areas.trading.queries import book
+from registry.areas.trading.rules.records import Side
 from registry.cli import main
 from registry.demo import running as demonstration
 from registry.demo.cast import ENTERPRISES, ORGANISATIONS, WITNESSES, signer_for
+from registry.demo.maker import Maker
+from registry.demo.market import PRODUCTS
 from registry.demo.running import PASSWORD, Demonstration, open_demo, totp_code
 from registry.ledger import note
 from registry.ledger.book import Freeze
@@ -82,6 +88,22 @@ def test_every_kind_of_user_appears_and_can_be_chosen(demo: Demonstration) -> No
             assert demo.seed(person.representative)
             assert person.login in logins
     assert demo.seed("R-99999999") is None
+
+
+@pytest.mark.parametrize(("instant", "levels"), [("2026-11-26T10:00+08:00", 5), ("2026-11-28T10:00+08:00", 0)])
+def test_on_trading_days_a_visitor_finds_somebody_to_deal_with(instant: str, levels: int, tmp_path: Path) -> None:
+    with time_machine.travel(datetime.fromisoformat(instant), tick=True):
+        demo = open_demo(tmp_path / "demo", reset=False, say=lambda _: None)
+        make = Maker(demo.registry, now)
+        for _ in range(2):  # the second time nothing is missing
+            make()
+            with demo.registry.engine.connect() as connection:
+                books = [book(connection, one.code, side, now=now()) for one in PRODUCTS for side in Side]
+                orders = {level.orders for one in books for level in one}
+            assert [len(one) for one in books] == [levels] * 6
+            assert orders <= {1}
+        demo.close()
+        demo.registry.engine.dispose()
 
 
 def test_it_holds_what_a_registry_meets(demo: Demonstration) -> None:

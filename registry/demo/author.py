@@ -26,6 +26,11 @@ class StoryClock:
         """Return the story's time."""
         return self.now
 
+    @property
+    def days_left(self) -> int:
+        """Return how many whole days lie between now and the end."""
+        return (self._end - self.now) // DAY
+
     def to_morning(self, days: int = 1) -> None:
         """Go on to half past nine in Beijing, so many days later."""
         day = (self.now + BEIJING) // DAY + days
@@ -59,17 +64,20 @@ class Author:
         self._waiting.append((envelope, may_fail))
         return entry.id
 
-    def send(self) -> None:
-        """Submit what has been written.
+    def send(self) -> bool:
+        """Submit what has been written, and return whether all of it was accepted.
 
         Raises:
             StoryError: if something was not accepted that should have been.
         """
         waiting, self._waiting = self._waiting, []
+        is_whole = True
         for start in range(0, len(waiting), BATCH):
             part = waiting[start : start + BATCH]
             answers = self.journal.submit_many([envelope for envelope, _ in part])
             for (envelope, may_fail), answer in zip(part, answers, strict=True):
+                is_whole &= answer.is_accepted
                 if not answer.is_accepted and not may_fail:
                     kind = parse(note.parse(envelope).text).kind
                     raise StoryError(f"{kind}: {answer.result} {answer.facts}")
+        return is_whole

@@ -4,12 +4,14 @@ All prices are invented; products are open under an approval that is marked as f
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from registry.areas.allowances.rules import OrderTransfer
 from registry.areas.participants.calendar_data import PUBLISHED
 from registry.areas.participants.rules.calendars import day_of
+from registry.areas.participants.rules.parameters import Evidence, SetParameter
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount
 from registry.areas.trading import founding
 from registry.areas.trading.queries import base_of, due_orders
@@ -29,6 +31,8 @@ TRADERS: Final = ENTERPRISES[:6]
 FEES: Final = account_number("31", "CA", OPERATOR.number)
 ISSUER: Final = account_number("31", "IS", BANK.number)
 APPROVAL: Final = "虚构：示例省主管部门演示文号〔2026〕2号"
+# Whoever tries the demonstration does not wait for the morning.
+SESSIONS: Final = "06:00-23:30"
 DEPOSIT_FEN: Final = 2_000_000_000
 STOCK: Final = 30_000
 _WEEKDAYS = 5
@@ -59,7 +63,8 @@ def open_market(author: Author, *, office: tuple[str, ...], operators: tuple[str
     for one in founding.FOUNDING:
         author.write("participants.define_parameter", one.definition, *office)
     author.send()
-    for value in (*(one.value for one in founding.FOUNDING), *founding.of_ccer("CCER25")):
+    values = (*(one.value for one in founding.FOUNDING), *founding.of_ccer("CCER25"), *_hours())
+    for value in {(one.name, one.scope): one for one in values}.values():
         author.write("participants.set_parameter", value, *office)
     _open(author, ISSUER, BANK, "资金发行账户", operators)
     _open(author, FEES, OPERATOR, "交易手续费账户", operators)
@@ -73,6 +78,12 @@ def open_market(author: Author, *, office: tuple[str, ...], operators: tuple[str
         )
         author.write("trading.open_product", body, *office)
     author.send()
+
+
+def _hours() -> Iterator[SetParameter]:
+    for one in PRODUCTS:
+        for name in ("listed_sessions", "block_sessions"):
+            yield SetParameter(name, one.code, None, None, SESSIONS, APPROVAL, Evidence.FICTITIOUS)
 
 
 def _open(author: Author, number: str, holder: Organisation, label: str, operators: tuple[str, ...]) -> None:
@@ -136,7 +147,7 @@ def _meet(author: Author, one: Dealt) -> None:
     base = _base(author, one.code)
     price = base + base * (_chance(author, "price", 61) - 29) // 1_000
     units = 100 * (2 + _chance(author, "units", 24))
-    author.write("trading.list", _listing(one, first, side, price, units, base), *hands(first), may_fail=True)
+    author.write("trading.list", listing(one, first, side, price, units, base), *hands(first), may_fail=True)
     author.send()
     author.clock.forward(2 * MINUTE)
     part = units if _chance(author, "part", 3) else units // 2
@@ -147,7 +158,8 @@ def _meet(author: Author, one: Dealt) -> None:
     author.send()
 
 
-def _listing(one: Dealt, trader: Organisation, side: Side, price: int, units: int, base: int) -> ListOrder:  # noqa: PLR0917
+def listing(one: Dealt, trader: Organisation, side: Side, price: int, units: int, base: int) -> ListOrder:  # noqa: PLR0917
+    """Return an order of a trader for a product."""
     return ListOrder(
         product=one.code,
         side=side,
@@ -165,7 +177,7 @@ def _leave(author: Author, one: Dealt) -> None:
     """List an order that nobody picks, and give it back on its owner's word the next day."""
     trader = one.traders[_chance(author, "leaves", len(one.traders))]
     base = _base(author, one.code)
-    body = _listing(one, trader, Side.SELL, base + base * 6 // 100, 300, base)
+    body = listing(one, trader, Side.SELL, base + base * 6 // 100, 300, base)
     author.write("trading.list", body, *hands(trader), may_fail=True)
     author.send()
 

@@ -27,6 +27,7 @@ from registry.demo.cast import (
     witness_signers,
 )
 from registry.demo.drafting import leave_draft
+from registry.demo.maker import Maker
 from registry.demo.organisations import leave_applications
 from registry.jobs import jobs_of
 from registry.ledger import note
@@ -141,7 +142,8 @@ def open_demo(directory: Path, *, reset: bool, say: Callable[[str], None], today
         for name in WITNESSES
     }
     system = signer_for(SYSTEM.people[0].representative)
-    jobs = jobs_of(registry, config, now_us, system=system)
+    jobs: dict[str, Callable[[], object]] = {"make the market": Maker(registry, now_us)}
+    jobs |= jobs_of(registry, config, now_us, system=system)
     worker = Worker(registry, lasting, ask=ask_here(witnesses), interval_s=INTERVAL_S, jobs=jobs, directory=directory)
     return Demonstration(config, registry, worker, release)
 

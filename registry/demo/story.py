@@ -51,6 +51,8 @@ CLASSES = (
 )
 CREDITS = ("CCER", "FCS", "VCU")
 DAYS = 120
+# What a delayed transfer may take to its end, over the longest run of holidays.
+DELAYED_DAYS = 20
 RETIRES_EVERY, CANCELS_EVERY = 9, 35
 
 
@@ -78,11 +80,12 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     yield "绿色项目 · green projects"
     _finance(author)
     yield "日常 · months of life"
-    _live(author)
+    _live(author, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
+    _live(author, left=1)
     controls.leave_waiting(author)
     market.leave_waiting(author)
 
@@ -238,9 +241,11 @@ def _chance(author: Author, bound: int) -> int:
     return int.from_bytes(hashlib.sha256(f"chance {author.count}".encode()).digest()[:6], "big") % bound
 
 
-def _live(author: Author) -> None:
-    for day in range(DAYS - 28):
+def _live(author: Author, *, left: int) -> None:
+    """Let people deal, transfer, retire and cancel until so many days are left."""
+    while author.clock.days_left > left:
         author.clock.to_morning()
+        day = DAYS - author.clock.days_left
         if not controls.is_working(author.clock.now):
             continue
         market.deal(author)
