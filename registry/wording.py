@@ -56,6 +56,11 @@ def kind_name(kind: str, language: str) -> str:
     return _pick(_words("KIND_NAMES", "").get(kind), language) or kind
 
 
+def parameter_name(name: str, language: str) -> str:
+    """Return what a parameter sets, in words; its name where nobody has found any."""
+    return _pick(_words("PARAMETERS", "").get(name), language) or name
+
+
 def field_label(name: str, language: str, *, kind: str = "") -> str:
     """Return the label of a body's field, in the words of the kind's area first; without one, the name."""
     return _pick(_words("FIELDS", kind.partition(".")[0]).get(name), language) or name

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+import pytest
+
 from registry import ledger_wording, wording
+from registry.areas.participants import control_data
+from registry.areas.participants.control_data import Founding
 from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.rules.parameters import Evidence, Nature, SetParameter
 from registry.areas.participants.rules.parties import OpenAccount
 from registry.areas.participants.rules.standing import ChangeAccount
+from registry.areas.trading import founding as trading_founding
 from registry.catalog import CATALOGUE
 from registry.ledger.codec import encode, fields
 from registry.ledger.serials import account_number
@@ -113,6 +118,13 @@ def test_every_field_of_a_body_has_a_label() -> None:
         if spec.name not in wording.words("FIELDS", area=name.partition(".")[0])
     }
     assert sorted(missing) == []
+
+
+@pytest.mark.parametrize("founding", [control_data.FOUNDING, trading_founding.FOUNDING])
+def test_every_founding_parameter_is_named_in_both_languages(founding: tuple[Founding, ...]) -> None:
+    names = [one.definition.name for one in founding]
+    said = [wording.parameter_name(name, language) for name in names for language in ("zh", "en")]
+    assert not {*names} & {*said}
 
 
 def test_every_choice_of_a_body_has_a_label() -> None:

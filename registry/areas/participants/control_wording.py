@@ -25,6 +25,23 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "participants.lift_emergency": ("解除紧急冻结", "Lift an emergency freeze"),
 }
 
+PARAMETERS: Final[dict[str, Pair]] = {
+    "transfer_opening_minute": ("登记业务开始(当日第几分钟)", "Opening of registry business (minute of the day)"),
+    "transfer_closing_minute": ("登记业务结束(当日第几分钟)", "Closing of registry business (minute of the day)"),
+    "transfer_withdrawal_cutoff_minutes": ("执行前多久不得撤回", "How long before execution nothing is withdrawn"),
+    "transfer_delay_working_days": ("转入非受信任账户的等待", "Delay to accounts that are not trusted"),
+    "first_transfer_delay_working_days": ("首次转入某参与方的等待", "Delay of the first transfer to a participant"),
+    "receiver_answer_working_days": ("接收方答复期限", "Time for the receiver's answer"),
+    "trust_delay_working_days": ("受信任账户生效前的等待", "Delay until a trusted account takes effect"),
+    "own_limit_delay_working_days": ("放宽自有限额前的等待", "Delay until a raised own limit takes effect"),
+    "emergency_freeze_working_days": ("紧急冻结的期限", "How long an emergency freeze stands"),
+    "transfer_units_max": ("单笔转让上限", "Largest transfer"),
+    "transfer_units_per_day_max": ("单日转让上限", "Most units transferred in a day"),
+    "recovery_delay_working_days": ("找回密钥的公示期", "Notice before a recovered key counts"),
+    "offset_share_max_percent": ("抵销比例上限", "Largest share of offsets"),
+    "demonstration_approval": ("演示批准文号", "Approval of the demonstration"),
+}
+
 SENTENCES: Final[dict[str, Pair]] = {
     "participants.trust_account": (
         "参与方 {participant} 将账户 {account} 列为受信任账户，等待期满后转入该账户不再延时。",

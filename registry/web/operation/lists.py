@@ -24,6 +24,19 @@ _EVIDENCE: Final[dict[str, tuple[Tone, object]]] = {
     "decided": ("info", lazy_gettext("自定")),
     "fictitious": ("wait", lazy_gettext("虚构")),
 }
+_UNITS: Final[dict[str, object]] = {
+    "beijing-time": lazy_gettext("北京时间"),
+    "fen": lazy_gettext("分"),
+    "flag": "",
+    "levels": lazy_gettext("档"),
+    "minutes": lazy_gettext("分钟"),
+    "percent": "%",
+    "permyriad": "‱",
+    "text": "",
+    "trading-days": lazy_gettext("交易日"),
+    "units": lazy_gettext("单位"),
+    "working-days": lazy_gettext("工作日"),
+}
 _SIDES: Final[dict[str, tuple[Tone, object]]] = {
     "participant": ("quiet", lazy_gettext("本单位")),
     "operators": ("wait", lazy_gettext("运营机构")),
@@ -42,17 +55,17 @@ PARAMETERS: Final = Table(
     empty=lazy_gettext("还没有设定任何参数。没有默认值：凡需要参数的事项，在设定之前一律被拒绝。"),
     columns=(
         Column(
-            name="name", label=lazy_gettext("参数"), kind="identifier",
-            link=lambda row: url_for("operation.parameters", name=row.name),
+            name="title", label=lazy_gettext("参数"), link=lambda row: url_for("operation.parameters", name=row.name),
         ),
         Column(name="scope", label=lazy_gettext("适用范围")),
-        Column(name="value", label=lazy_gettext("值"), sortable=False),
-        Column(name="unit", label=lazy_gettext("单位")),
+        Column(name="value", label=lazy_gettext("值"), kind="identifier", sortable=False),
+        Column(name="unit", label=lazy_gettext("单位"), write=lambda code: str(_UNITS.get(code, code))),
         Column(name="effective_at", label=lazy_gettext("生效时间"), kind="time"),
         Column(name="state", label=lazy_gettext("状态"), kind="badge", badges=STATES),
         Column(name="article", label=lazy_gettext("依据")),
         Column(name="evidence", label=lazy_gettext("来源"), kind="badge", badges=_EVIDENCE),
         Column(name="nature", label=lazy_gettext("性质"), kind="badge", badges=_NATURES),
+        Column(name="name", label=lazy_gettext("代码"), kind="identifier"),
         Column(name="set_index", label=lazy_gettext("日志位置"), kind="figure", link=lambda row: _entry(row.set_index)),
     ),
     filters=(

@@ -1,5 +1,6 @@
 """The operator's pages: how the registry stands, what it was ruled to do, and the switch of each asset class."""
 
+import dataclasses
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from registry.areas.participants.queries.rulings import (
 )
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.language import language
 from registry.web.navigation import Item, may_open
 from registry.web.operation import alarms as alarming
 from registry.web.operation import lists
@@ -26,6 +28,7 @@ from registry.web.permissions import Access, roles
 from registry.web.seam import now, registry
 from registry.web.views import view
 from registry.web.words import class_name, kind_title
+from registry.wording import parameter_name
 
 blueprint = Blueprint("operation", __name__, url_prefix="/operation")
 _OVERSEERS: Final = roles("operator", "authority", "auditor")
@@ -116,10 +119,17 @@ class ParametersSchema(ma.Schema):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedParameter(ParameterLine):
+    """A value of a parameter, with what it sets in words."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParametersPage:
     """Values of parameters, by name and scope, the newest first."""
 
-    parameters: tuple[ParameterLine, ...]
+    parameters: tuple[NamedParameter, ...]
 
 
 @view(blueprint, "/parameters", template="operation/parameters.html", table=lists.PARAMETERS, query=ParametersSchema)
@@ -127,7 +137,12 @@ def parameters(*, name: str, state: str) -> ParametersPage:
     """Return what every parameter is, was and will be, with the article that it rests on."""
     with registry().engine.connect() as connection:
         found = rulings.parameter_lines(connection, now=now(), name=name)
-    return ParametersPage(tuple(one for one in found if state in ("", one.state)))
+    return ParametersPage(tuple(_named(one) for one in found if state in ("", one.state)))
+
+
+def _named(one: ParameterLine) -> NamedParameter:
+    facts = {spec.name: getattr(one, spec.name) for spec in dataclasses.fields(one)}
+    return NamedParameter(**facts, title=parameter_name(one.name, language()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from registry.areas.trading import queries
 from registry.areas.trading.queries import DayLine, Level, ParameterLine, ProductLine, TradeLine
 from registry.areas.trading.rules.records import Mode, Side, Venue
 from registry.areas.trading.views.base import blueprint, clock
-from registry.areas.trading.wording import PARAMETERS
 from registry.catalog import CATALOGUE
 from registry.web import charts, formats
 from registry.web.language import language
@@ -20,6 +19,7 @@ from registry.web.seam import now, registry
 from registry.web.tables import Column, Table
 from registry.web.views import view
 from registry.web.words import choice_of
+from registry.wording import parameter_name
 
 _KIND: Final = "trading.list"
 _YUAN: Final = lazy_gettext("元")
@@ -168,7 +168,7 @@ def words_of_products() -> dict[str, object]:
         "price_chart": price_chart,
         "volume_chart": volume_chart,
         "mode_name": lambda value: choice_of(Mode(value), _KIND),
-        "rule_name": lambda name: PARAMETERS[name][1 if language() == "en" else 0],
+        "rule_name": lambda name: parameter_name(name, language()),
         "evidence_name": lambda value: choice_of(Evidence(value), "participants.set_parameter"),
     }
 
