@@ -107,6 +107,7 @@ AREAS: tuple[Area, ...] = (
         permissions=trading.PERMISSIONS,
         navigation=trading.NAVIGATION,
         relations=trading.RELATIONS,
+        work=trading.WORK,
     ),
     Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),

@@ -19,6 +19,7 @@ ENTERPRISE_11: Final = {login for login, one in CAST.items() if one.participant 
 _ARGUMENTS: Final[dict[str, object]] = {
     "session_id": 1, "digest": "0" * 64, "token": "unknown", "token_id": 1, "passkey_id": 1, "person_id": 1,
     "purpose": "password", "key": "0", "name": "allocations", "kind": "csv", "entry_id": UUID(int=1), "view": 1,
+    "day": "2026-03-02",
 }  # fmt: skip
 
 
@@ -51,13 +52,13 @@ class Route:
         return self.address.startswith(("/api/", "/log/"))
 
 
-def routes_of(site: Site, *, task: str, order: str) -> tuple[Route, ...]:
+def routes_of(site: Site, *, task: str, order: str, trade: int) -> tuple[Route, ...]:
     """Return every route under each of its methods, and for relations under each kind of thing."""
-    known = things(site, task, order)
+    known = things(site, task, order, trade)
     return tuple(one for rule in site.app.url_map.iter_rules() for one in _routes(site, rule, known))
 
 
-def things(site: Site, task: str, order: str) -> dict[str, tuple[Thing, ...]]:
+def things(site: Site, task: str, order: str, trade: int) -> dict[str, tuple[Thing, ...]]:
     """Return for each relation something of enterprise 11, something of others, and something that is not there."""
     of_security = {login for login, one in CAST.items() if SECURITY in one.may}
     administrators = {login for login, one in CAST.items() if "administrator" in one.may}
@@ -81,6 +82,11 @@ def things(site: Site, task: str, order: str) -> dict[str, tuple[Thing, ...]]:
         "own_dealing": (
             Thing({"entry": UUID(order)}, frozenset(overseers | ENTERPRISE_11)),
             Thing({"entry": uuid4()}, frozenset()),
+        ),
+        "own_trade": (
+            Thing({"number": trade}, frozenset(overseers | ENTERPRISE_11 | {"other"})),
+            Thing({"number": trade + 1}, frozenset(overseers)),
+            Thing({"number": trade + 2}, frozenset()),
         ),
         "manages_people": (Thing({}, frozenset(of_security | administrators)),),
         "manages_person": (

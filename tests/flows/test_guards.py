@@ -13,10 +13,12 @@ import pytest
 from flask import Response
 
 from registry.areas.trading.rules.orders import ListOrder
-from registry.areas.trading.rules.records import Side
+from registry.areas.trading.rules.records import Mode, Product, Side, Trade, Venue
+from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
 from registry.signin.accounts import Origin
 from registry.signin.duties import EXCLUSIVE
 from registry.signin.tokens import SCOPES
+from registry.store.projection import mapper_of
 from registry.web.permissions import JSON_SUFFIX, Access
 from registry.web.seam import now
 from tests.flows.everybody import CAST, SUSPENDED, person_of, signed_in, site_number, without_session
@@ -63,7 +65,8 @@ OF_EVERYBODY_TO_READ: Final = {
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
     "participants.trusted", "tasks.index", "tokens.make", "trading.money", "trading.orders", "trading.own_trades",
-    "trading.refused",
+    "trading.clearing", "trading.clearing_days", "trading.clearing_money", "trading.clearing_units",
+    "trading.objections", "trading.refused",
     "uploads.errors", "uploads.index", "uploads.new", "uploads.show", "uploads.sign", "uploads.template",
 }  # fmt: skip
 BEFORE_ENROLMENT: Final = {
@@ -72,7 +75,8 @@ BEFORE_ENROLMENT: Final = {
 }  # fmt: skip
 # Pages that look at the thing before they answer: whose upload or entry it is, whether a key is expected.
 ASKING_THEMSELVES: Final = {
-    "auditing.entry", "metrics.read", "participants.join", "participants.join_key", "uploads.new", "uploads.template",
+    "auditing.entry", "metrics.read", "participants.join", "participants.join_key", "trading.clearing",
+    "trading.clearing_money", "trading.clearing_units", "uploads.new", "uploads.template",
 }  # fmt: skip
 
 
@@ -114,8 +118,34 @@ def order(everyone: Site) -> str:
 
 
 @pytest.fixture(scope="module")
-def routes(everyone: Site, task: str, order: str) -> tuple[Route, ...]:
-    return routes_of(everyone, task=task, order=order)
+def trade(everyone: Site) -> int:
+    """Return the number of a trade of enterprises 11 and 12; the one after it is between others.
+
+    Nothing is traded here, so what a trade would leave is put there by hand.
+    """
+    product = Product(
+        code="CEA25", name="CEA", asset="CEA-2025", venue=Venue.OWN, approval="test", approval_document="0" * 64,
+        opens_on="2026-01-01", closes_on=None, base_fen=1, fee_account=account(99, "CA"), is_open=False, opened_index=1,
+    )  # fmt: skip
+    number = TRADES_PER_ENTRY + 1
+    trades = [
+        Trade(
+            number=made, product="CEA25", mode=Mode.LISTED, buyer=f"P-{buyer:08}", seller=f"P-{seller:08}",
+            buyer_account=account(buyer, "TR"), seller_account=account(seller, "TR"), price_fen=1, units=1,
+            turnover_fen=1, buyer_fee_fen=0, seller_fee_fen=0, resting=str(UUID(int=1)), taking=str(UUID(int=2)),
+            is_buyer_taking=True, day="2026-03-02", at=now(),
+        )
+        for made, (buyer, seller) in enumerate(((11, 12), (97, 98)), number)
+    ]  # fmt: skip
+    with everyone.registry.engine.begin() as connection:
+        connection.execute(mapper_of(Product).table.insert().values(mapper_of(Product).to_row(product)))
+        connection.execute(mapper_of(Trade).table.insert(), [mapper_of(Trade).to_row(one) for one in trades])
+    return number
+
+
+@pytest.fixture(scope="module")
+def routes(everyone: Site, task: str, order: str, trade: int) -> tuple[Route, ...]:
+    return routes_of(everyone, task=task, order=order, trade=trade)
 
 
 def test_what_is_open_to_all_is_so_on_purpose(routes: tuple[Route, ...]) -> None:
@@ -138,7 +168,7 @@ def test_everybody_of_the_matrix_is_who_the_ledger_says(everyone: Site, routes: 
     named = set().union(*(one.row.roles for one in routes))
     assert named | EXCLUSIVE <= set().union(*(one.may for one in CAST.values()))
     assert {one.row.relation for one in routes if one.row.relation} == things(
-        everyone, str(UUID(int=1)), str(UUID(int=2))
+        everyone, str(UUID(int=1)), str(UUID(int=2)), 1
     ).keys()
 
 

@@ -71,6 +71,7 @@ def test_every_page_that_shows_something_of_the_registry_has_its_json(site: Site
     assert without == {
         "developers.index",  # its twin is the document
         "participants.application_document",  # a file
+        "trading.note_file",  # the page's PDF
         "participants.followed",  # for whoever has the secret link
         "participants.register_applicant",  # leads to a form
         "tasks.show",

@@ -218,4 +218,27 @@ REFUSALS: Final[dict[str, Pair]] = {
         "出金 {withdrawal} 已办结（{status}）。无须再次办理。",
         "Withdrawal {withdrawal} is closed ({status}). Nothing is left to do.",
     ),
+    # The end of the day.
+    "day_not_over": (
+        "交易日 {day} 尚未收市，清算结果未定。请收市后提出。",
+        "The trading day {day} is not over, so nothing is cleared yet. Come back after its last session.",
+    ),
+    "objection_too_late": (
+        "对 {day} 的异议须在下一次开市前提出，现已过期。请联系运营机构。",
+        "Objections to {day} end with the next opening, which has passed. Ask the operator.",
+    ),
+    "unknown_trade": ("没有成交 {key}。请核对编号。", "There is no trade {key}. Check its number."),
+    "trade_not_yours": (
+        "成交 {trade} 不是本单位在 {day} 的成交。请核对编号与日期。",
+        "Trade {trade} is none of yours on {day}. Check its number and the day.",
+    ),
+    "objection_standing": (
+        "同一事项已有待答复的异议 {objection}。请等待答复。",
+        "Objection {objection} to the same waits for its answer. Wait for it.",
+    ),
+    "unknown_objection": ("没有异议 {key}。请核对编号。", "There is no objection {key}. Check its number."),
+    "objection_answered": (
+        "异议 {objection} 已答复（{status}）。无须再次办理。",
+        "Objection {objection} is answered ({status}). Nothing is left to do.",
+    ),
 }

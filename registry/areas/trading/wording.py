@@ -15,6 +15,8 @@ GLOSSARY: Final[dict[str, Pair]] = {
     "base price": ("基准价", "What a day's price limits count from: the last close"),
     "close": ("收盘价", "The mean of a day's listed trades, weighted by units"),
     "lapse": ("失效", "The end of an order with its trading day"),
+    "clearing": ("日终清算", "What a participant's day came to: trades, fees, balances at both ends"),
+    "objection": ("异议", "What a participant holds against a day's clearing, before the next opening"),
     "halt": ("暂停交易", "An order that stops dealing in a product or by an account"),
     "delivery against payment": ("货银对付", "Units and money move in one entry, or neither does"),
 }
@@ -41,6 +43,8 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "trading.withdraw": ("申请出金", "Ask for a withdrawal"),
     "trading.pay_out": ("确认出金", "Confirm a payment"),
     "trading.return_withdrawal": ("退回出金", "Return a withdrawal"),
+    "trading.object": ("对日终清算提出异议", "Object to a day's clearing"),
+    "trading.answer_objection": ("答复清算异议", "Answer an objection"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -119,6 +123,14 @@ SENTENCES: Final[dict[str, Pair]] = {
         "因 {reason} 未能付款，出金 {withdrawal} 退回资金账户。",
         "Return withdrawal {withdrawal} to its cash account, because of {reason}.",
     ),
+    "trading.object": (
+        "{participant} 对交易日 {day} 的清算结果提出异议（成交编号 {trade}），原因 {reason}。",
+        "{participant} objects to the clearing of {day} (trade {trade}), because of {reason}.",
+    ),
+    "trading.answer_objection": (
+        "答复清算异议 {objection}：{outcome}，依据 {reason}。",
+        "Answer objection {objection}: {outcome}, on the ground {reason}.",
+    ),
 }
 
 FIELDS: Final[dict[str, Pair]] = {
@@ -161,6 +173,10 @@ FIELDS: Final[dict[str, Pair]] = {
     "reference": ("银行流水号", "Bank's reference"),
     "pending": ("待付账户", "Pending account"),
     "withdrawal": ("出金编号", "Withdrawal"),
+    "day": ("交易日", "Trading day"),
+    "trade": ("成交编号(针对全日则留空)", "Trade (empty for the whole day)"),
+    "objection": ("异议编号", "Objection"),
+    "outcome": ("处理结果", "Outcome"),
 }
 
 PARAMETERS: Final[dict[str, Pair]] = {
@@ -209,6 +225,12 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "lost": ("未中标", "Lost"),
         "void": ("作废", "Void"),
         "held": ("保留", "Held"),
+    },
+    "ObjectionOutcome": {"upheld": ("成立", "Upheld"), "rejected": ("不成立", "Rejected")},
+    "ObjectionStatus": {
+        "open": ("待答复", "Waiting for an answer"),
+        "upheld": ("成立", "Upheld"),
+        "rejected": ("不成立", "Rejected"),
     },
     "WithdrawalStatus": {
         "open": ("待付款", "Waiting"),

@@ -88,7 +88,7 @@ def statement(
     rows = _rows(connection, account_key(account), found[:limit])
     return Statement(
         rows=rows,
-        edges=_edges(connection, account_key(account), start=start, end=end, asset=asset),
+        edges=edges_of(connection, account, start=start, end=end, asset=asset),
         next_after=f"{rows[-1].index}-{rows[-1].n}" if len(found) > limit else None,
     )
 
@@ -165,16 +165,18 @@ def _row(row: sa.Row[Any], account: int, batch: str | None) -> StatementRow:
     )
 
 
-def _edges(
-    connection: sa.Connection, account: int, *, start: int, end: int | None, asset: str | None
+def edges_of(
+    connection: sa.Connection, account: str, *, start: int, end: int | None, asset: str | None = None
 ) -> tuple[Edge, ...]:
-    query = sa.select(balance.c.asset, balance.c.units).where(balance.c.account == account)
+    """Return what an account held of each asset, or of one, before two positions of the log; now without an `end`."""
+    key = account_key(account)
+    query = sa.select(balance.c.asset, balance.c.units).where(balance.c.account == key)
     if asset is not None:
         query = query.where(balance.c.asset == asset)
     edges = []
     for row in connection.execute(query.order_by(balance.c.asset)).all():
-        opening = _balance_before(connection, account, row.asset, start, now=row.units)
-        closing = row.units if end is None else _balance_before(connection, account, row.asset, end, now=row.units)
+        opening = _balance_before(connection, key, row.asset, start, now=row.units)
+        closing = row.units if end is None else _balance_before(connection, key, row.asset, end, now=row.units)
         edges.append(Edge(row.asset, opening, closing))
     return tuple(edges)
 

@@ -1,6 +1,20 @@
 """What pages read of the market. SQL lives here only."""
 
 from registry.areas.trading.queries.asked import DEALING, Asked, AskedPage, asked, refused_of
+from registry.areas.trading.queries.clearing import (
+    Cleared,
+    ClearedTrade,
+    DealtDay,
+    MoneyLine,
+    UnitLine,
+    Window,
+    bank_day,
+    cleared,
+    dealt_days,
+    market_days,
+    span_of,
+    window_of,
+)
 from registry.areas.trading.queries.due import due_auctions, due_orders
 from registry.areas.trading.queries.market import (
     DayLine,
@@ -15,6 +29,7 @@ from registry.areas.trading.queries.market import (
     trades,
 )
 from registry.areas.trading.queries.notes import NoteFacts, Party, note_facts, receipt_in_print, trade_of
+from registry.areas.trading.queries.objections import ObjectionLine, ObjectionPage, objections_of, open_objections
 from registry.areas.trading.queries.own import (
     OrderLine,
     OrderPage,
@@ -32,10 +47,16 @@ __all__ = [
     "DEALING",
     "Asked",
     "AskedPage",
+    "Cleared",
+    "ClearedTrade",
     "DayLine",
+    "DealtDay",
     "Fill",
     "Level",
+    "MoneyLine",
     "NoteFacts",
+    "ObjectionLine",
+    "ObjectionPage",
     "OrderLine",
     "OrderPage",
     "OwnTrade",
@@ -50,15 +71,23 @@ __all__ = [
     "TradeLine",
     "TradePage",
     "Try",
+    "UnitLine",
+    "Window",
     "WithdrawalLine",
     "asked",
+    "bank_day",
     "base_of",
     "book",
+    "cleared",
     "days",
+    "dealt_days",
     "due_auctions",
     "due_orders",
     "fills_of",
+    "market_days",
     "note_facts",
+    "objections_of",
+    "open_objections",
     "own_orders",
     "own_trades",
     "parameters",
@@ -68,8 +97,10 @@ __all__ = [
     "refused_of",
     "setting",
     "since",
+    "span_of",
     "standing",
     "trade_of",
     "trades",
+    "window_of",
     "withdrawals",
 ]

@@ -6,7 +6,18 @@ The market knows classes, batches and accounts. What an asset's own area forbids
 
 from functools import partial
 
-from registry.areas.trading.rules import auctions, bids, blocks, cash, clearing, listed, orders, products, records
+from registry.areas.trading.rules import (
+    auctions,
+    bids,
+    blocks,
+    cash,
+    clearing,
+    listed,
+    objections,
+    orders,
+    products,
+    records,
+)
 from registry.areas.trading.rules.gates import Gate, Gates
 from registry.areas.trading.rules.traders import by_account_owner
 from registry.ledger.book import ISSUANCE
@@ -30,7 +41,7 @@ def _by_operator(_body: object, _view: View) -> Requirement:
 
 def kinds(gates: Gates) -> tuple[Kind, ...]:
     """Return the kinds of the market with these gates, by asset class."""
-    return (*_products(), *_orders(gates), *_blocks(gates), *_auctions(gates), *_cash())
+    return (*_products(), *_orders(gates), *_blocks(gates), *_auctions(gates), *_cash(), *_objections())
 
 
 def _products() -> tuple[Kind, ...]:
@@ -206,4 +217,11 @@ def _cash() -> tuple[Kind, ...]:
     )
 
 
-RECORDS = (*records.RECORDS, auctions.Auction, auctions.Bid, *cash.RECORDS)
+def _objections() -> tuple[Kind, ...]:
+    return (
+        Kind("trading.object", objections.ObjectToDay, objections.object_signers, objections.object_to_day),
+        Kind("trading.answer_objection", objections.AnswerObjection, _by_operator, objections.answer_objection),
+    )
+
+
+RECORDS = (*records.RECORDS, auctions.Auction, auctions.Bid, *cash.RECORDS, *objections.RECORDS)

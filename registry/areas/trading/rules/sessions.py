@@ -68,6 +68,19 @@ def sessions_of(view: View, name: str, product: str, now: int) -> tuple[tuple[in
     return minutes_of(found.text)
 
 
+def edges_of(view: View, product: str, day: date, now: int) -> tuple[int, int]:
+    """Return the instants at which the first session of a trading day begins and its last one ends, of either mode.
+
+    ``product`` may be empty for what holds without a product's own parameters; sessions are those in force at ``now``.
+
+    Raises:
+        Refusal: those of `sessions_of`.
+    """
+    both = [*sessions_of(view, "listed_sessions", product, now), *sessions_of(view, "block_sessions", product, now)]
+    start = start_of(day)
+    return start + min(begin for begin, _ in both) * _MINUTE, start + max(end for _, end in both) * _MINUTE
+
+
 def require_session(view: View, name: str, product: str, now: int) -> date:
     """Return the trading day of an instant that lies in one of a product's sessions: from a begin on, before its end.
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views import dealing, market, money, notes, office, refused, why
+from registry.areas.trading.views import clearing, dealing, market, money, notes, objections, office, refused, why
 from registry.areas.trading.views.base import blueprint
 from registry.web import own
 from registry.web.navigation import Item
@@ -14,11 +14,14 @@ __all__ = [
     "NAVIGATION",
     "PERMISSIONS",
     "RELATIONS",
+    "WORK",
     "blueprint",
+    "clearing",
     "dealing",
     "market",
     "money",
     "notes",
+    "objections",
     "office",
     "refused",
     "why",
@@ -42,10 +45,31 @@ NAVIGATION: Final = {
             useful=own.is_holder,
         ),
         Item("trading.own_trades", lazy_gettext("我的成交"), "handshake", ("trading.note",), useful=own.is_holder),
+        Item(
+            "trading.clearing_days",
+            lazy_gettext("日终清算"),
+            "receipt-text",
+            ("trading.clearing", "trading.object"),
+            useful=own.is_holder,
+        ),
         Item("trading.money", lazy_gettext("资金"), "wallet", ("trading.withdraw",), useful=own.is_holder),
-        Item("trading.bank", lazy_gettext("结算银行"), "banknote", ("trading.deposit", "trading.pay_out")),
+        Item(
+            "trading.bank",
+            lazy_gettext("结算银行"),
+            "banknote",
+            ("trading.deposit", "trading.pay_out", "trading.bank_day"),
+        ),
     ),
-    "operation": (Item("trading.office", lazy_gettext("交易管理"), "gavel", ("trading.office",)),),
+    "operation": (
+        Item("trading.office", lazy_gettext("交易管理"), "gavel", ("trading.office",)),
+        Item(
+            "trading.objections",
+            lazy_gettext("清算异议"),
+            "message-square-warning",
+            ("trading.answer_objection",),
+            useful=own.oversees,
+        ),
+    ),
 }
 PERMISSIONS: Final[dict[str, Access]] = {
     "trading.market": PUBLIC,
@@ -60,6 +84,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
             "trading.accept_block",
             "trading.withdraw",
             "trading.announce_auction",
+            "trading.object",
         ),
         roles("initiator", "approver"),
     ),
@@ -70,6 +95,14 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.note": related("own_trade"),
     "trading.note_file": related("own_trade"),
     "trading.money": SIGNED_IN,
+    # Whose day may be read is asked of the reader: the own one, or any by overseers and the bank.
+    "trading.clearing_days": SIGNED_IN,
+    "trading.clearing": SIGNED_IN,
+    "trading.clearing_units": SIGNED_IN,
+    "trading.clearing_money": SIGNED_IN,
+    "trading.objections": SIGNED_IN,
+    "trading.answer_objection": roles("operator"),
+    "trading.bank_day": roles("bank", "operator", "authority", "auditor"),
     "trading.bank": roles("bank", "operator", "authority", "auditor"),
     "trading.deposit": roles("bank"),
     "trading.pay_out": roles("bank"),
@@ -78,3 +111,4 @@ PERMISSIONS: Final[dict[str, Access]] = {
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority")),
 }
 RELATIONS: Final[dict[str, Relation]] = {"own_dealing": why.is_own_dealing, "own_trade": notes.is_own_trade}
+WORK: Final = objections.WORK

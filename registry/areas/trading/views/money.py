@@ -19,6 +19,7 @@ from registry.web.views import view
 from registry.web.words import choice_of
 
 _KIND: Final = "trading.withdraw"
+_DAYS: Final = 20
 _ISSUER: Final = Ask(given=first_own("IS"))
 
 entry_page(
@@ -102,9 +103,10 @@ def money() -> MoneyPage:
 
 @dataclass(frozen=True, slots=True)
 class BankPage:
-    """What waits for the settlement bank."""
+    """What waits for the settlement bank, and the newest days on which the market dealt."""
 
     rows: tuple[WithdrawalLine, ...]
+    days: tuple[str, ...]
 
 
 DESK: Final = Table(
@@ -124,6 +126,7 @@ DESK: Final = Table(
 
 @view(blueprint, "/bank", template="trading/bank.html", table=DESK)
 def bank() -> BankPage:
-    """Return all withdrawals that wait for the bank."""
+    """Return all withdrawals that wait for the bank, and the days whose files it can fetch."""
     with registry().engine.connect() as connection:
-        return BankPage(queries.withdrawals(connection, status=WithdrawalStatus.OPEN))
+        waiting = queries.withdrawals(connection, status=WithdrawalStatus.OPEN)
+        return BankPage(waiting, queries.market_days(connection, limit=_DAYS))
