@@ -128,6 +128,7 @@ def install(app: Flask) -> None:
     """Make the formats filters of the templates."""
     figures = (figure, quantity, compact, yuan, money, unit)
     named = (*figures, beijing, beijing_minute, beijing_date, rfc3339, identifier, fingerprint)
+    app.jinja_env.tests["money"] = is_money
     app.jinja_env.filters.update({function.__name__: function for function in named}, time=time_element)
 
 

@@ -15,6 +15,7 @@ from registry.areas.trading.queries.clearing import (
     span_of,
     window_of,
 )
+from registry.areas.trading.queries.console import HaltLine, Run, halts, runs
 from registry.areas.trading.queries.due import due_auctions, due_orders
 from registry.areas.trading.queries.market import (
     DayLine,
@@ -52,6 +53,7 @@ __all__ = [
     "DayLine",
     "DealtDay",
     "Fill",
+    "HaltLine",
     "Level",
     "MoneyLine",
     "NoteFacts",
@@ -64,6 +66,7 @@ __all__ = [
     "ParameterLine",
     "Party",
     "ProductLine",
+    "Run",
     "Setting",
     "Since",
     "Standing",
@@ -84,6 +87,7 @@ __all__ = [
     "due_auctions",
     "due_orders",
     "fills_of",
+    "halts",
     "market_days",
     "note_facts",
     "objections_of",
@@ -95,6 +99,7 @@ __all__ = [
     "products",
     "receipt_in_print",
     "refused_of",
+    "runs",
     "setting",
     "since",
     "span_of",

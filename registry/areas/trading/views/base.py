@@ -1,6 +1,6 @@
 """What the market's pages share: the blueprint, own accounts, and how prices are asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint
@@ -37,6 +37,11 @@ def first_own(purpose: str) -> Callable[[Mapping[str, Any]], str]:
 def clock(minute: int) -> str:
     """Return a minute of the Beijing day as a clock shows it."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def sessions_text(sessions: Sequence[tuple[int, int]]) -> str:
+    """Return sessions, which are minutes of the Beijing day, as a clock shows them."""
+    return " ".join(f"{clock(begin)}–{clock(end)}" for begin, end in sessions) or "—"
 
 
 def base_price(body: Mapping[str, Any]) -> int | None:

@@ -6,9 +6,14 @@ from typing import Final
 from flask import url_for
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views.base import DOCUMENT, MONEY, blueprint
+from registry.areas.trading import queries
+from registry.areas.trading.queries import HaltLine, Run
+from registry.areas.trading.views.base import DOCUMENT, MONEY, blueprint, sessions_text
+from registry.catalog import CATALOGUE
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.seam import now, registry
+from registry.web.tables import Column, Table, Tone
 from registry.web.views import view
 from registry.web.words import Said, kind_title
 
@@ -59,14 +64,51 @@ class OfficeForm:
 
 @dataclass(frozen=True, slots=True)
 class OfficePage:
-    """The office's forms."""
+    """How the market is run now, and the office's forms."""
 
+    products: tuple[Run, ...]
+    halts: tuple[HaltLine, ...]
     forms: tuple[OfficeForm, ...]
 
 
-@view(blueprint, "/office", template="trading/office.html")
+_STATES: Final[dict[str, tuple[Tone, object]]] = {
+    "open": ("good", lazy_gettext("交易中")),
+    "closed": ("quiet", lazy_gettext("已关闭")),
+    "national": ("info", lazy_gettext("在全国系统交易")),
+    "halted": ("bad", lazy_gettext("已暂停")),
+    "no_calendar": ("bad", lazy_gettext("缺日历")),
+    "no_trading_day": ("quiet", lazy_gettext("非交易日")),
+    "out_of_session": ("quiet", lazy_gettext("非交易时段")),
+}
+PRODUCTS: Final = Table(
+    name="market-products",
+    caption=lazy_gettext("交易产品"),
+    rows="products",
+    empty=lazy_gettext("还没有开放任何产品。"),
+    columns=(
+        Column(
+            name="code", label=lazy_gettext("代码"), kind="identifier",
+            link=lambda row: url_for("trading.product", code=row.code),
+        ),
+        Column(name="name", label=lazy_gettext("名称")),
+        Column(name="state", label=lazy_gettext("状态"), kind="badge", badges=_STATES),
+        Column(name="sessions", label=lazy_gettext("交易时段"), write=sessions_text, sortable=False),
+        Column(name="base_fen", label=lazy_gettext("基准价"), kind="money"),
+        Column(name="orders", label=lazy_gettext("有效申报"), kind="figure"),
+        Column(name="approval", label=lazy_gettext("批准文号")),
+        Column(
+            name="opened_index", label=lazy_gettext("日志位置"), kind="figure",
+            link=lambda row: url_for("auditing.entry", index=row.opened_index),
+        ),
+    ),
+)  # fmt: skip
+
+
+@view(blueprint, "/office", template="trading/office.html", table=PRODUCTS)
 def office() -> OfficePage:
-    """Return the forms with which the market is run."""
-    return OfficePage(
-        tuple(OfficeForm(kind, kind_title(kind), url_for(f"trading.{name}")) for kind, name in _NAMES.items())
-    )
+    """Return how the market is run now, and the forms with which it is run."""
+    with registry().engine.connect() as connection:
+        products = queries.runs(connection, CATALOGUE, now=now())
+        halts = queries.halts(connection, now=now())
+    forms = (OfficeForm(kind, kind_title(kind), url_for(f"trading.{name}")) for kind, name in _NAMES.items())
+    return OfficePage(products, halts, tuple(forms))
