@@ -58,7 +58,7 @@ PARAMETERS: Final = Table(
             name="title", label=lazy_gettext("参数"), link=lambda row: url_for("operation.parameters", name=row.name),
         ),
         Column(name="scope", label=lazy_gettext("适用范围")),
-        Column(name="value", label=lazy_gettext("值"), kind="identifier", sortable=False),
+        Column(name="value", label=lazy_gettext("值"), sortable=False),
         Column(name="unit", label=lazy_gettext("单位"), write=lambda code: str(_UNITS.get(code, code))),
         Column(name="effective_at", label=lazy_gettext("生效时间"), kind="time"),
         Column(name="state", label=lazy_gettext("状态"), kind="badge", badges=STATES),
