@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from registry.areas.participants.queries import Alert, alerts, representatives_of
 from registry.areas.participants.rules.delays import DelayedTransfer
+from registry.areas.participants.rules.many import line_id
 from registry.areas.participants.rules.trusted import TrustedAccount
 from registry.catalog import CATALOGUE
 from registry.ledger import note
@@ -68,8 +69,23 @@ def _said(connection: sa.Connection, alert: Alert, now: int) -> Said | None:
         }  # fmt: skip
     if alert.kind == "participants.freeze_now":
         return "frozen", facts | {"subject": str(body["participant"]), "order": str(body["ground"])}
+    if alert.kind.endswith(".transfer_many"):
+        return _of_many(entry, view, facts)
     delayed = view.get(DelayedTransfer, entry.id)
     return None if delayed is None else ("transfer_delayed", facts | _of_transfer(view, delayed))
+
+
+def _of_many(entry: Entry, view: SqlView, facts: Mapping[str, str | int]) -> Said | None:
+    ids = (line_id(entry.id, number) for number in range(1, len(entry.body["transfers"]) + 1))
+    waiting = [one for one in (view.get(DelayedTransfer, transfer) for transfer in ids) if one is not None]
+    if not waiting:
+        return None
+    return "transfers_delayed", {
+        **facts,
+        "count": len(waiting),
+        "executes_at": min(one.due_at for one in waiting),
+        "withdrawable_until_at": min(one.withdrawable_until for one in waiting),
+    }
 
 
 def _of_transfer(view: SqlView, delayed: DelayedTransfer) -> dict[str, str | int]:

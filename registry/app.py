@@ -109,7 +109,12 @@ AREAS: tuple[Area, ...] = (
         relations=trading.RELATIONS,
         work=trading.WORK,
     ),
-    Area(blueprint=credits_.blueprint, permissions=credits_.PERMISSIONS, navigation=credits_.NAVIGATION),
+    Area(
+        blueprint=credits_.blueprint,
+        permissions=credits_.PERMISSIONS,
+        navigation=credits_.NAVIGATION,
+        uploads=credits_.UPLOADS,
+    ),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(
         blueprint=auditing.blueprint,

@@ -52,6 +52,7 @@ TITLES: Final[Mapping[str, Pair]] = {
     "task_done": ("您发起的事项已写入日志", "An entry of yours was recorded"),
     "upload_done": ("批量导入已处理", "Bulk upload processed"),
     "transfer_delayed": ("转让等待中", "Transfer waiting"),
+    "transfers_delayed": ("多笔转让等待中", "Transfers waiting"),
     "transfer_executed": ("转让已到账", "Transfer executed"),
     "transfer_withdrawn": ("转让已撤回", "Transfer withdrawn"),
     "transfer_received": ("收到转让", "Transfer received"),
@@ -205,6 +206,13 @@ TEXTS: Final[Mapping[str, Pair]] = {
         (
             "A transfer of {units} {unit} to {target} executes at {executes_at} and can be withdrawn until"
             " {withdrawable_until_at}."
+        ),
+    ),
+    "transfers_delayed": (
+        "一次签名的 {count} 笔转让在等待，最早一笔将于 {executes_at} 到账；{withdrawable_until_at} 前都可以撤回。",
+        (
+            "{count} transfers under one signature wait. The first executes at {executes_at}; all can be withdrawn"
+            " until {withdrawable_until_at}."
         ),
     ),
     "transfer_executed": (

@@ -26,6 +26,7 @@ _NONE: Final = ("无", "none")
 _FLAGS: Final = {True: ("是", "yes"), False: ("否", "no")}
 _JOINTS: Final = ("、", ", ")
 _COLONS: Final = ("：", ": ")
+_AT_LINE: Final = ("第 {line} 笔：", "Line {line}: ")
 _HASH_SHOWN = 12
 
 
@@ -81,7 +82,9 @@ def refusal_text(code: str, facts: Mapping[str, object], language: str, *, kind:
     pair = own.get(code) or ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code)
     text = _pick(pair, language)
     shown = {name: f"{value:,}" if type(value) is int else str(value) for name, value in facts.items()}
-    return text.format_map(_Dashes(shown)) if text else code
+    # What bars one of many that are signed together says which.
+    at = _pick(_AT_LINE, language) if "line" in shown and "{line}" not in text else ""
+    return (at + text).format_map(_Dashes(shown)) if text else code
 
 
 def sentence(kind: str, body: object, language: str) -> str:
@@ -132,13 +135,23 @@ def _shown(value: Any, spec: FieldSpec, language: str, kind: str) -> str:  # noq
         item = dataclasses.replace(spec, type=spec.items, items=None, constraint=_constraint(spec.items))
         return _JOINTS[at].join(_shown(one, item, language, kind) for one in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        inner = shown_fields(value, language, kind=kind).items()
-        return "(" + _JOINTS[at].join(f"{field_label(n, language, kind=kind)}{_COLONS[at]}{t}" for n, t in inner) + ")"
+        return _shown_record(value, language, kind)
     if isinstance(value, bool):
         return _FLAGS[value][at]
     if isinstance(value, Enum):
         return choice_label(value, language, kind=kind)
     return _shown_scalar(value, spec)
+
+
+def _shown_record(value: object, language: str, kind: str) -> str:
+    """Return what stands inside a body, by its own words or else field by field."""
+    shown = shown_fields(value, language, kind=kind)
+    said = _pick(_words("ITEMS", kind.partition(".")[0]).get(type(value).__name__), language)
+    if said:
+        return said.format_map(shown)
+    at = _ENGLISH if _is_english(language) else _CHINESE
+    named = (f"{field_label(name, language, kind=kind)}{_COLONS[at]}{text}" for name, text in shown.items())
+    return "(" + _JOINTS[at].join(named) + ")"
 
 
 def _shown_scalar(value: int | str, spec: FieldSpec) -> str:

@@ -45,6 +45,7 @@ _ALL: Final = (
     Event("task_done", "tasks"),
     Event("upload_done", "tasks"),
     Event("transfer_delayed", "transfers"),
+    Event("transfers_delayed", "transfers"),
     Event("transfer_executed", "transfers"),
     Event("transfer_withdrawn", "transfers"),
     Event("transfer_received", "transfers"),

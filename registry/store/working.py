@@ -6,6 +6,7 @@ read here.
 """
 
 from collections.abc import Iterable
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args
 
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from registry.ledger.book import Account, Batch, Holding
 from registry.ledger.codec import AccountNo, Asset, fields
-from registry.ledger.rules import FIND_MAX, RecordType, values_of
+from registry.ledger.rules import FIND_MAX, Outcome, RecordType, values_of
 from registry.ledger.state import Changes, Key, Missing, Records, State
 from registry.store.projection import mapper_of
 from registry.store.tables import PURPOSES, account_key, account_text, balance, unit_range
@@ -114,6 +115,18 @@ class WorkingSet(State):
             raise Missing(("assets", account))
         return super().assets(account)
 
+    def prepare(self, outcome: Outcome) -> None:
+        """See `State.prepare`; what an outcome of many records lacks is asked for at once."""
+        absent = [
+            (type(item), self.records[type(item)].type.key_of(item))
+            for item in outcome.records
+            if not self.records[type(item)].is_whole
+        ]
+        absent = [(cls, key) for cls, key in absent if key not in self.records[cls].by_key]
+        if absent:
+            raise Missing(("records", *absent))
+        super().prepare(outcome)
+
     def foreseen(self, bodies: Iterable[object]) -> list[Wanted]:
         """Return what bodies name and most rules will ask for: the accounts, and what they hold of the asset.
 
@@ -122,14 +135,9 @@ class WorkingSet(State):
         accounts = self.records[Account].by_key
         wanted: list[Wanted] = []
         for body in bodies:
-            cls: Any = type(body)
-            numbers, assets = _named_in(cls)
-            for name in numbers:
-                number = getattr(body, name)
-                if (number,) not in accounts:
-                    wanted.append(("record", Account, (number,)))
-                pairs = [(number, getattr(body, asset)) for asset in assets]
-                wanted += [("holding", *pair) for pair in pairs if pair not in self.holdings]
+            numbers, pairs = _named_by(body)
+            wanted += [("record", Account, (number,)) for number in numbers if (number,) not in accounts]
+            wanted += [("holding", *pair) for pair in pairs if pair not in self.holdings]
         return wanted
 
     def load_residents(self, connection: sa.Connection) -> None:
@@ -147,6 +155,9 @@ class WorkingSet(State):
         for want in set(wanted):
             if want[0] == "record":
                 by_class.setdefault(want[1], []).append(want[2])
+            elif want[0] == "records":
+                for cls, key in want[1:]:
+                    by_class.setdefault(cls, []).append(key)
             elif want[0] == "holding":
                 pairs.append((want[1], want[2]))
             elif want[0] == "assets":
@@ -223,12 +234,27 @@ class WorkingSet(State):
         self.holdings.update(made)
 
 
+def _named_by(body: object) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the accounts that a body and its lines name, each with the assets that are named beside it or below."""
+    cls: Any = type(body)
+    accounts, assets, lists = _named_in(cls)
+    numbers = [getattr(body, name) for name in accounts]
+    named = {getattr(body, name) for name in assets}
+    inner = [_named_by(line) for name in lists for line in getattr(body, name)]
+    named |= {asset for _, pairs in inner for _, asset in pairs}
+    pairs = [(number, asset) for number in numbers for asset in sorted(named)]
+    return numbers + [one for found, _ in inner for one in found], pairs + [one for _, found in inner for one in found]
+
+
 @cache
-def _named_in(cls: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the fields of a body that name accounts, and those that name assets."""
+def _named_in(cls: type) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the fields of a body that name accounts, those that name assets, and its lists of lines that do."""
     account, asset = get_args(AccountNo)[1], get_args(Asset)[1]
-    plain = [spec for spec in fields(cls) if not spec.optional and spec.items is None]
+    given: Any = fields(cls)
+    plain = [spec for spec in given if not spec.optional and spec.items is None]
+    lines = [spec for spec in given if isinstance(spec.items, type) and is_dataclass(spec.items)]
     return (
         tuple(spec.name for spec in plain if spec.constraint == account),
         tuple(spec.name for spec in plain if spec.constraint == asset),
+        tuple(spec.name for spec in lines if any(_named_in(spec.items))),
     )

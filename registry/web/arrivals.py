@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 
+from registry.areas.participants import queries
 from registry.areas.participants.rules.delays import DelayedTransfer, OrderTransfer
 from registry.areas.participants.rules.limits import Limit, limits
+from registry.areas.participants.rules.many import ManyTransfers
 from registry.catalog import CATALOGUE
 from registry.ledger.book import Account, asset_class_of
 from registry.ledger.codec import decode
@@ -18,7 +21,7 @@ from registry.ledger.instants import format_instant
 from registry.store.preview import Preview, SqlView, foresee
 from registry.web import own
 from registry.web.bodies import Ask
-from registry.web.formats import beijing_minute, figure
+from registry.web.formats import beijing_minute, figure, identifier
 from registry.web.seam import now, registry, require_person
 from registry.web.words import choice_of
 
@@ -55,6 +58,8 @@ def waiting_asks(kind: str) -> dict[str, Ask]:
 
 def arrival_facts(connection: "Connection", body: object, preview: Preview) -> Iterator[tuple[object, object]]:
     """Yield when the units arrive, until when they can be called back, and the nearest limit."""
+    if isinstance(body, ManyTransfers):
+        yield from _many_facts(connection, body, preview)
     if not isinstance(body, OrderTransfer):
         return
     waiting = _waiting(preview)
@@ -83,6 +88,37 @@ def arrival_facts(connection: "Connection", body: object, preview: Preview) -> I
     )
     if nearest:
         yield gettext("最近的限额"), _said(nearest[0])
+
+
+def _many_facts(connection: "Connection", body: ManyTransfers, preview: Preview) -> Iterator[tuple[object, object]]:
+    """Yield what the lines add up to, and of each line whom it reaches and when."""
+    totals: dict[str, int] = {}
+    for one in body.transfers:
+        totals[one.asset] = totals.get(one.asset, 0) + one.units
+    sums = gettext("、").join(f"{asset} {figure(units)}" for asset, units in totals.items())
+    yield gettext("合计"), gettext("%(count)s 笔：%(sums)s", count=len(body.transfers), sums=sums)
+    waiting = {(one.target, one.asset): one for one in preview.outcome.records if isinstance(one, DelayedTransfer)}
+    lines = Markup()
+    for one in body.transfers:
+        holder = queries.account_holder(connection, one.target)
+        delayed = waiting.get((one.target, one.asset))
+        lines += Markup('<li>{} {} → {} <span class="holder">{}</span> <small>{}</small></li>').format(
+            figure(one.units),
+            one.asset,
+            identifier(one.target),
+            holder[1] if holder else "",
+            _arrives(delayed, preview),
+        )
+    yield gettext("逐笔"), Markup('<ol class="lines">{}</ol>').format(lines)
+
+
+def _arrives(delayed: DelayedTransfer | None, preview: Preview) -> str:
+    if delayed is None:
+        return "" if preview.refusal else str(gettext("写入日志后立即到账"))
+    when, until = beijing_minute(delayed.due_at), beijing_minute(delayed.withdrawable_until)
+    if delayed.needs_word:
+        return str(gettext("%(when)s 到账，须对方同意；可撤回至 %(until)s", when=when, until=until))
+    return str(gettext("%(when)s 到账；可撤回至 %(until)s", when=when, until=until))
 
 
 def _waiting(preview: Preview) -> DelayedTransfer | None:

@@ -90,13 +90,23 @@ def new_draft(kind: Kind, body: object) -> Draft:
     """Return a new entry of this body, written now, as the page to sign shows it.
 
     Raises:
-        Refusal: what the rules would answer now; ``signer_not_concerned`` if the person's signature is not asked for.
+        Refusal: those of `foreseen_draft`.
     """
     instant = now()
     entry = compose(
         kind.name, body, origin=registry().origin, at_ms=instant // 1000,
         seconds=min(kind.lifetime_max, LIFETIME_MAX), random=secrets.token_bytes(UUID7_RANDOM_BYTES), seen=_seen(),
     )  # fmt: skip
+    return foreseen_draft(entry, kind, body)
+
+
+def foreseen_draft(entry: Entry, kind: Kind, body: object) -> Draft:
+    """Return the page to sign of an entry that nobody has signed, after the rules have looked at it.
+
+    Raises:
+        Refusal: what the rules would answer now; ``signer_not_concerned`` if the person's signature is not asked for.
+    """
+    instant = now()
     representative = require_person()[0].representative
     with registry().engine.connect() as connection:
         preview = foresee(

@@ -17,6 +17,14 @@ OWN: Final[Sentences] = {
     "csv_syntax": ("CSV 格式有误：{reason}", "The CSV is not well formed: {reason}"),
     "line_too_long": ("有一行过长。", "A line is too long."),
     "encoding": ("文字编码既不是 UTF-8 也不是 GB18030。", "The text is neither UTF-8 nor GB18030."),
+    "row_changed": (
+        "第 {line} 笔检查之后情况有变，现在不能办理。请重新上传。",
+        "Line {line}: since it was checked something has changed, and it cannot be done now. Upload the file again.",
+    ),
+    "sources_differ": (
+        "第 {line} 笔：转出账户 {account} 与第一笔不同。一次签名只能从一个账户转出，请分成几个文件。",
+        "Line {line}: source account {account} is not the first. One signature covers one account: split the file.",
+    ),
     "login_taken": ("登录名 {login} 已被使用。", "The login {login} is taken."),
     "not_a_candidate": (
         "{representative} 的签名对此条目没有帮助。",

@@ -13,6 +13,7 @@ from registry.web.seam import now, person, registry
 
 # The page of the receipt is the auditing area's; the address is fixed here because scripts and mails name it too.
 RECEIPT: Final = "/receipts/{id}"
+_FACT_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,14 @@ class Draft:
 
 def marked(template: str, **facts: object) -> Markup:
     """Return a sentence in which the facts stand out; the template is the area's, the facts are escaped."""
-    strong = {name: Markup('<strong class="fact">{}</strong>').format(value) for name, value in facts.items()}
+    strong = {name: _strong(str(value)) for name, value in facts.items()}
     return Markup(template).format(**strong)  # noqa: S704  the sentence comes from the source, not from people
+
+
+def _strong(value: str) -> Markup:
+    # A list may run over several lines; a number or an account may not.
+    kind = "fact" if len(value) <= _FACT_MAX else "fact long"
+    return Markup('<strong class="{}">{}</strong>').format(kind, value)
 
 
 def sign_page(draft: Draft, answers: dict[str, str] | None = None) -> Response:

@@ -1,8 +1,9 @@
 """A bulk upload, declared: which columns, how one row is checked, and what becomes of it.
 
 An area declares an `Adapter` in its `Area`, as it declares its navigation. With `entry` each row becomes an entry that
-the person signs; with `carry_out` a row is carried out at once. `of_kind` makes the adapter of any kind from the form
-that `entry_page` has made for it, so a row is checked by what checks the form.
+the person signs; with `bundle` all rows together become one; with `carry_out` a row is carried out at once. `of_kind`
+makes the adapter of any kind from the form that `entry_page` has made for it, so a row is checked by what checks the
+form.
 """
 
 import hashlib
@@ -43,7 +44,10 @@ class Adapter:
     columns: tuple[UploadColumn, ...]
     check: Callable[[Cells], Mapping[str, str]]
     entry: Callable[[Cells], tuple[Kind, Any]] | None = None
+    bundle: Callable[[Sequence[Cells]], tuple[Kind, Any]] | None = None
     carry_out: Callable[[Cells], None] | None = None
+    # How many rows a file may have, where that is less than any file may.
+    rows_max: int | None = None
     # Who may use it: those with one of these roles, or everybody who signs for somebody.
     roles: frozenset[str] = frozenset()
 
@@ -85,11 +89,11 @@ def adapters() -> tuple[Adapter, ...]:
     return cast("tuple[Adapter, ...]", current_app.extensions["upload_adapters"])
 
 
-def entry_of(adapter: Adapter, upload: Upload, line: int, cells: Cells) -> Entry:
-    """Return the entry of a row: the same bytes whenever it is asked for, so that signing twice counts once."""
-    if adapter.entry is None:
-        raise LookupError(adapter.name)
-    kind, body = adapter.entry(cells)
+def entry_of(upload: Upload, line: int, kind: Kind, body: object) -> Entry:
+    """Return the entry of a row, or of all rows as line 0: the same bytes whenever it is asked for.
+
+    So signing twice counts once.
+    """
     chance = hashlib.sha256(f"{upload.id} {line}".encode()).digest()[:_CHANCE]
     seconds = min(kind.lifetime_max, LIFETIME_MAX)
     return compose(

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from registry.ledger import note
 from registry.store import outbox, uploads
-from registry.web import uploads as pages
+from registry.web import upload_files
 from registry.web.seam import now
 from tests.site import FIRST, Site, account, open_site
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS, signer_of
@@ -117,7 +117,7 @@ def test_each_row_of_an_allocation_table_becomes_an_entry_that_is_the_same_howev
 
 
 def test_a_large_file_is_checked_in_slices_with_progress(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "SLICE_ROWS", 40)
+    monkeypatch.setattr(upload_files, "SLICE_ROWS", 40)
     operator = site.client("operator")
     rows = [f"new-{number},张三,R-00000011,a@example.com,{'zh' if number % 10 else 'xx'}" for number in range(100)]
     place = send(operator, "representatives", invited(*rows))

@@ -15,6 +15,7 @@ from registry.web import own
 from registry.web.arrivals import waiting_asks
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.many import many_transfers
 from registry.web.navigation import Item
 from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
@@ -42,12 +43,13 @@ _PENDING: Final = Ask(
 _MOVING: Final = {"source": _SOURCE, "asset": _ASSET, "units": _UNITS, "ranges": _RANGES}
 _DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 
-entry_page(
+_TRANSFER: Final = entry_page(
     blueprint, "/transfer", kind="allowances.transfer", endpoint="transfer",
     asks=_MOVING
     | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))}
     | waiting_asks("allowances.transfer"),
     intro=lazy_gettext("转入受信任账户立即到账；转入其他账户须等待，其间可以撤回。签名前会告诉您何时到账。"),
+    template="transfer.html",
 )  # fmt: skip
 entry_page(
     blueprint, "/withdraw", kind="allowances.withdraw", endpoint="withdraw", asks=_MOVING | {"pending": _PENDING},
@@ -98,6 +100,7 @@ _MADE: Final = {
     for _kind, _asks in _OFFICE.items()
 }
 UPLOADS: Final = (
+    many_transfers(blueprint, _TRANSFER, example="CEA-2025"),
     of_kind(
         "allocations", _MADE["allowances.mirror_batch"], roles=frozenset({"authority", "operator"}),
         intro=lazy_gettext("主管部门的配额分配表：每行一个批次，登记到企业的账户。每行成为一条由主管部门与登记员签名的条目。"),
@@ -227,7 +230,13 @@ def office(*, sort: str | None, after: str | None) -> OfficePage:
 
 NAVIGATION: Final = {
     "overview": (
-        Item("allowances.transfer", lazy_gettext("转让配额"), "arrow-right-left", useful=own.is_holder),
+        Item(
+            "allowances.transfer",
+            lazy_gettext("转让配额"),
+            "arrow-right-left",
+            ("allowances.transfer_many",),
+            useful=own.is_holder,
+        ),
         Item(
             "allowances.pending",
             lazy_gettext("待确认"),
@@ -240,6 +249,7 @@ NAVIGATION: Final = {
 }
 PERMISSIONS: Final[dict[str, Access]] = {
     "allowances.transfer": roles("initiator", "approver"),
+    "allowances.transfer_many": roles("initiator", "approver"),
     "allowances.withdraw": roles("initiator", "approver"),
     "allowances.cancel": roles("initiator", "approver"),
     "allowances.pending": SIGNED_IN,

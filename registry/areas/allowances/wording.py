@@ -28,6 +28,7 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "allowances.mirror_batch": ("配额镜像登记(主管部门)", "Mirror allowances on the authority's word"),
     "allowances.mirror_stated": ("配额镜像登记(对账单)", "Mirror allowances on a signed statement"),
     "allowances.transfer": ("配额转让", "Transfer allowances"),
+    "allowances.transfer_many": ("配额批量转让", "Transfer allowances to many"),
     "allowances.withdraw": ("申请撤出镜像", "Ask to withdraw allowances"),
     "allowances.confirm_withdrawal": ("确认撤出镜像", "Confirm a withdrawal"),
     "allowances.cancel": ("申请自愿注销", "Ask for voluntary cancellation"),
@@ -69,6 +70,16 @@ SENTENCES: Final[dict[str, Pair]] = {
             "{not_before}; until then they lie in escrow account {escrow}."
         ),
     ),
+    "allowances.transfer_many": (
+        (
+            "从账户 {source} 转让配额，或全部办理，或全部不办理，依规须等待的各笔期满前存放于托管账户 {escrow}："
+            "{transfers}。"
+        ),
+        (
+            "Transfer out of account {source}, all of these or none, and those that the rules make wait lie in escrow "
+            "account {escrow} until then: {transfers}."
+        ),
+    ),
     "allowances.withdraw": (
         "申请将账户 {source} 中的 {units} 单位 {asset} 撤出本登记簿，确认前存放于账户 {pending}。",
         "Withdraw {units} units of {asset} in account {source} from this registry; they wait in account {pending}.",
@@ -106,6 +117,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "source": ("转出账户", "Source account"),
     "target": ("转入账户", "Target account"),
     "pending": ("待确认账户或业务", "Pending account or step"),
+    "escrow": ("托管账户", "Escrow account"),
     "units": ("数量", "Units"),
     "ranges": ("指定序列号", "Named ranges"),
     "batch": ("批次", "Batch"),

@@ -13,6 +13,7 @@ from registry.web import own
 from registry.web.arrivals import waiting_asks
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.many import many_transfers
 from registry.web.navigation import Item
 from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
@@ -35,12 +36,13 @@ _MOVING: Final = {
     ),
 }
 
-entry_page(
+_TRANSFER: Final = entry_page(
     blueprint, "/transfer", kind="credits.transfer", endpoint="transfer",
     asks=_MOVING
     | {"target": Ask(help=lazy_gettext("对方的持有或交易账户，例如 31-HO-00000011-82。"))}
     | waiting_asks("credits.transfer"),
     intro=lazy_gettext("转入受信任账户立即到账；转入其他账户须等待，其间可以撤回。签名前会告诉您何时到账。"),
+    template="transfer.html",
 )  # fmt: skip
 entry_page(
     blueprint, "/retire", kind=_KIND, endpoint="retire",
@@ -66,6 +68,7 @@ entry_page(
     codes={"pending_required": "pending", "pending_not_used": "pending", "beneficiary_unclear": "beneficiary.name"},
 )  # fmt: skip
 
+UPLOADS: Final = (many_transfers(blueprint, _TRANSFER, example="FCS-2025"),)
 _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "credits.admit_class": {"document": _DOCUMENT},
     "credits.issue": {"document": _DOCUMENT},
@@ -156,7 +159,13 @@ def office() -> OfficePage:
 
 NAVIGATION: Final = {
     "reduction": (
-        Item("credits.transfer", lazy_gettext("转让碳信用"), "arrow-right-left", useful=own.is_holder),
+        Item(
+            "credits.transfer",
+            lazy_gettext("转让碳信用"),
+            "arrow-right-left",
+            ("credits.transfer_many",),
+            useful=own.is_holder,
+        ),
         Item("credits.retire", lazy_gettext("使用碳信用"), "sprout", useful=own.is_holder),
         Item("credits.retirements", lazy_gettext("使用记录"), "list-checks", useful=own.is_holder),
     ),
@@ -164,6 +173,7 @@ NAVIGATION: Final = {
 }
 PERMISSIONS: Final[dict[str, Access]] = {
     "credits.transfer": roles("initiator", "approver"),
+    "credits.transfer_many": roles("initiator", "approver"),
     "credits.retire": roles("initiator", "approver"),
     "credits.retirements": SIGNED_IN,
     "credits.office": roles("operator", "authority"),

@@ -27,6 +27,7 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "credits.issue": ("签发碳信用", "Issue credits"),
     "credits.mirror_batch": ("碳信用镜像登记", "Mirror credits"),
     "credits.transfer": ("碳信用转让", "Transfer credits"),
+    "credits.transfer_many": ("碳信用批量转让", "Transfer credits to many"),
     "credits.retire": ("碳信用自愿使用", "Retire credits"),
     "credits.confirm_retirement": ("确认碳信用使用", "Confirm a retirement"),
     "credits.return_pending": ("退回待确认碳信用", "Return pending credits"),
@@ -74,6 +75,16 @@ SENTENCES: Final[dict[str, Pair]] = {
             "{not_before}; until then they lie in escrow account {escrow}."
         ),
     ),
+    "credits.transfer_many": (
+        (
+            "从账户 {source} 转让碳信用，或全部办理，或全部不办理，依规须等待的各笔期满前存放于托管账户 {escrow}："
+            "{transfers}。"
+        ),
+        (
+            "Transfer out of account {source}, all of these or none, and those that the rules make wait lie in escrow "
+            "account {escrow} until then: {transfers}."
+        ),
+    ),
     "credits.retire": (
         "使用账户 {source} 中的 {units} 单位 {asset}，用途为 {purpose}，进入账户 {target}，不可恢复。",
         "Retire {units} units of {asset} in account {source} for {purpose} into account {target}, for good.",
@@ -112,6 +123,7 @@ SENTENCES: Final[dict[str, Pair]] = {
 }
 
 FIELDS: Final[dict[str, Pair]] = {
+    "escrow": ("托管账户", "Escrow account"),
     "code": ("类别代码", "Class"),
     "programme": ("减排机制", "Programme"),
     "beneficiary": ("受益方", "Beneficiary"),

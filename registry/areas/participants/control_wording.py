@@ -98,10 +98,16 @@ FIELDS: Final[dict[str, Pair]] = {
     "asks_first": ("接收前询问", "Asks first"),
     "asset_class": ("资产类别", "Asset class"),
     "escrow": ("托管账户", "Escrow account"),
+    "transfers": ("逐笔转让", "Transfers"),
     "not_before": ("最早到账时间", "Arrives no earlier than"),
     "per_day": ("单日上限", "Per day"),
     "per_transfer": ("单笔上限", "Per transfer"),
     "transfer": ("延时转让编号", "Delayed transfer"),
+}
+
+# How one of many is said inside the sentence of them all.
+ITEMS: Final[dict[str, Pair]] = {
+    "TransferLine": ("{units} 单位 {asset} 至 {target}", "{units} units of {asset} to {target}"),
 }
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {
@@ -144,6 +150,10 @@ REFUSALS: Final[dict[str, Pair]] = {
     "escrow_required": (
         "此转让须等待后才能到账，需要一个托管账户。还没有的，请联系登记机构开立。",
         "This transfer has to wait, and needs an escrow account. Ask the operator to open one.",
+    ),
+    "line_doubled": (
+        "{asset} 转入账户 {account} 出现了两次。请合为一笔。",
+        "{asset} goes to account {account} twice. Make it one transfer.",
     ),
     "not_an_emergency": (
         "冻结 {freeze} 不是紧急冻结，须由主管部门与登记机构解除。",

@@ -13,6 +13,7 @@ from registry.areas.allowances.rules.mirror import (
     mirror_batch,
     mirror_stated_signers,
     order_allowances,
+    order_many_allowances,
     return_pending,
     transfer_allowances,
     withdraw,
@@ -34,6 +35,7 @@ from registry.areas.participants.rules.holdings import (
     TransferUnits,
     by_source_owner,
 )
+from registry.areas.participants.rules.many import ManyTransfers
 from registry.ledger.book import ISSUANCE, OPEN_PURPOSES
 from registry.ledger.parties import by_authority_and_operator
 from registry.ledger.rules import DAY_SECONDS, Kind, Requirement, View
@@ -88,6 +90,15 @@ KINDS = (
         by_source_owner("allowances.transfer"),
         order_allowances,
         revision=2,
+        debits=OPEN_PURPOSES,
+        lifetime_max=DAY_SECONDS,
+    ),
+    # The policy and the powers of attorney for single transfers hold for many: else many would be the way round them.
+    Kind(
+        "allowances.transfer_many",
+        ManyTransfers,
+        by_source_owner("allowances.transfer"),
+        order_many_allowances,
         debits=OPEN_PURPOSES,
         lifetime_max=DAY_SECONDS,
     ),

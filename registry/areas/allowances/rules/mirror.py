@@ -21,6 +21,7 @@ from registry.areas.participants.rules.holdings import (
     set_aside,
     transfer,
 )
+from registry.areas.participants.rules.many import ManyTransfers, order_many
 from registry.ledger.book import Account, AssetClass, Title
 from registry.ledger.codec import (
     AccountNo,
@@ -90,6 +91,15 @@ def order_allowances(body: OrderTransfer, context: Context, view: View) -> Outco
     """
     allowance_class(view, body.asset)
     return order(body, context, view)
+
+
+def order_many_allowances(body: ManyTransfers, context: Context, view: View) -> Outcome:
+    """Move allowances to many accounts under one signature.
+
+    Raises:
+        Refusal: those of `allowance_class` and `many.order_many`.
+    """
+    return order_many(body, context, view, admits=allowance_class)
 
 
 @dataclass(frozen=True, slots=True)

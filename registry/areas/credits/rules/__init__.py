@@ -4,6 +4,7 @@ from registry.areas.credits.rules import imports, retirement, rows, titles
 from registry.areas.participants.rules.blocks import MirrorBatch
 from registry.areas.participants.rules.delays import OrderTransfer
 from registry.areas.participants.rules.holdings import CreditClass, SettlePending, TransferUnits, by_source_owner
+from registry.areas.participants.rules.many import ManyTransfers
 from registry.ledger.book import ISSUANCE, OPEN_PURPOSES
 from registry.ledger.parties import by_authority_and_operator, by_operators
 from registry.ledger.rules import DAY_SECONDS, Kind, Requirement, View
@@ -48,6 +49,15 @@ KINDS = (
         by_source_owner("credits.transfer"),
         titles.order_credits,
         revision=2,
+        debits=OPEN_PURPOSES,
+        lifetime_max=DAY_SECONDS,
+    ),
+    # The policy and the powers of attorney for single transfers hold for many: else many would be the way round them.
+    Kind(
+        "credits.transfer_many",
+        ManyTransfers,
+        by_source_owner("credits.transfer"),
+        titles.order_many_credits,
         debits=OPEN_PURPOSES,
         lifetime_max=DAY_SECONDS,
     ),

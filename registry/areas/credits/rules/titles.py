@@ -19,6 +19,7 @@ from registry.areas.participants.rules.holdings import (
     require_purpose,
     transfer,
 )
+from registry.areas.participants.rules.many import ManyTransfers, order_many
 from registry.ledger.book import ISSUANCE, OPEN_PURPOSES, Account, AssetClass, Batch, Title
 from registry.ledger.codec import AccountNo, Asset, Digest, Name, Pattern, Units, Zone
 from registry.ledger.errors import Refusal
@@ -129,3 +130,12 @@ def order_credits(body: OrderTransfer, context: Context, view: View) -> Outcome:
     """
     credit_class(view, body.asset)
     return order(body, context, view)
+
+
+def order_many_credits(body: ManyTransfers, context: Context, view: View) -> Outcome:
+    """Move credits to many accounts under one signature.
+
+    Raises:
+        Refusal: those of `credit_class` and `many.order_many`.
+    """
+    return order_many(body, context, view, admits=credit_class)

@@ -180,7 +180,9 @@ class Alert:
 
 WATCHED: Final = (
     "allowances.transfer",
+    "allowances.transfer_many",
     "credits.transfer",
+    "credits.transfer_many",
     "participants.add_key",
     "participants.add_representative",
     "participants.ask_first",

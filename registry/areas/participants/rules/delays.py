@@ -8,8 +8,10 @@ Withdrawals from the mirror, cancellations and retirements are not under these c
 of a mirrored title they wait for the word of authority and operator anyway.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Final
 
 from registry.areas.participants.rules import limits
@@ -138,9 +140,12 @@ class SendingKey:
     proven_at: Count
 
 
+Take = Callable[..., tuple[Transfer, ...]]  # brings a transfer's units `into` an account
+
+
 @dataclass(frozen=True, slots=True)
 class Will:
-    """Who asked for a transfer, and when: its own entry's signers, or those of the manifest that it is a row of."""
+    """Who asked for a transfer, and when: the signers of its entry, which may be one of many transfers."""
 
     participant: str
     signatories: tuple[Signatory, ...]
@@ -158,17 +163,14 @@ def order(body: OrderTransfer, context: Context, view: View) -> Outcome:
     target = require_purpose(view, body.target, OPEN_PURPOSES)
     now = context.recorded_at
     will = will_of(view, source.holder, context.signatories, now=now)
+    take: Take = partial(picked, view, body)
     if source.holder == target.holder:
-        return send(body, will, context, view)
+        return send(body, will, context, view, take=take)
     count = limits.counted(
-        view,
-        participant=source.holder,
-        zone=body.source[:2],
-        asset_class=asset_class_of(body.asset),
-        parts=(body.units,),
-        now=now,
-    )
-    sent = send(body, will, context, view)
+        view, participant=source.holder, zone=body.source[:2], asset_class=asset_class_of(body.asset),
+        parts=(body.units,), now=now,
+    )  # fmt: skip
+    sent = send(body, will, context, view, take=take)
     return replace(sent, records=(count, *sent.records))
 
 
@@ -182,23 +184,23 @@ def _is_proven(view: View, signatory: Signatory, now: int) -> bool:
     return known is not None and known.proven_at <= now
 
 
-def send(body: OrderTransfer, will: Will, context: Context, view: View) -> Outcome:
-    """Return what a transfer does once its limits are known to hold.
+def send(body: OrderTransfer, will: Will, context: Context, view: View, *, take: Take) -> Outcome:
+    """Return what a transfer does once its limits are known to hold; ``take`` brings its units into an account.
 
     Raises:
         Refusal: ``unknown_account``, ``purpose_not_credited``, ``not_before_too_far``, ``escrow_required`` with the
             instant ``due_at`` if it has to wait and names no escrow account, ``holder_differs``, ``parameter_not_set``,
-            ``calendar_missing``, and those of `View.pick`.
+            ``calendar_missing``, and those of ``take``.
     """
     target = require_purpose(view, body.target, OPEN_PURPOSES)
     due, reason = arrival(body, will, view, receiver=target.holder)
     needs_word = target.holder != will.participant and asks_first(view, body.target)
     if due <= will.now and not needs_word:
-        return Outcome(transfers=picked(view, body, into=body.target))
+        return Outcome(transfers=take(into=body.target))
     if body.escrow is None:
         raise Refusal("escrow_required", due_at=due)
     require_own(view, body.escrow, purpose=Purpose.ESCROW, source=body.source)
-    moved = picked(view, body, into=body.escrow)
+    moved = take(into=body.escrow)
     now = will.now
     opened = DelayedTransfer(
         id=context.entry_id,

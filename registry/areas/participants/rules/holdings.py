@@ -103,12 +103,16 @@ class Pending:
     closed_index: Count | None
 
 
-class Debit(Protocol):
-    """What every body that takes units from an account says."""
+class Sourced(Protocol):
+    """A body that names the account that units leave."""
 
     @property
     def source(self) -> str:
         """The account that the units leave."""
+
+
+class Debit(Sourced, Protocol):
+    """What every body that takes units of one asset from an account says."""
 
     @property
     def asset(self) -> str:
@@ -143,13 +147,13 @@ class SettlePending:
     document: Digest
 
 
-def by_source_owner(kind: str) -> Callable[[Debit, View], Requirement]:
-    """Return the function that says who must sign for the holder of a body's `source`.
+def by_source_owner(kind: str) -> Callable[[Sourced, View], Requirement]:
+    """Return the function that says who must sign for the holder of a body's `source`, by the policy for a kind.
 
     That function refuses ``unknown_account``.
     """
 
-    def signers(body: Debit, view: View) -> Requirement:
+    def signers(body: Sourced, view: View) -> Requirement:
         source = require(view, Account, body.source, "unknown_account")
         return by_owner(view, participant=source.holder, kind=kind, account=body.source)
 

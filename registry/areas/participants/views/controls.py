@@ -51,6 +51,7 @@ class DelayedLine:
     withdrawable_until: int
     may_withdraw: bool
     needs_answer: bool
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,7 @@ DELAYED: Final = Table(
             name="withdrawable_until", label=lazy_gettext("可撤回至"), kind="time", sortable=False, link=_withdrawal
         ),
         Column(
-            name="id", label=lazy_gettext("条目"), kind="identifier", sortable=False,
-            link=lambda row: RECEIPT.format(id=row.id),
+            name="id", label=lazy_gettext("条目"), kind="identifier", sortable=False, link=lambda row: row.link or None
         ),
     ),
     empty=lazy_gettext("没有这样的转让。转入不受信任的账户、或在登记业务时间之外提出的转让，会在此等待。"),
@@ -154,7 +154,15 @@ def _line(one: DelayedTransfer, side: Side, barriers: Barriers, state: SqlView) 
         withdrawable_until=until,
         may_withdraw=waits and side is Side.SENT and not barred and (unanswered or instant <= until),
         needs_answer=unanswered and side is Side.RECEIVED,
+        link=_entry_of(one, side),
     )
+
+
+def _entry_of(one: DelayedTransfer, side: Side) -> str:
+    """Return where the entry stands; of one among many, which name others too, its receiver sees the line alone."""
+    if not one.kind.endswith(".transfer_many"):
+        return RECEIPT.format(id=one.id)
+    return "" if side is Side.RECEIVED else url_for("auditing.entry", index=one.opened_index)
 
 
 def _left(until: int, instant: int) -> str:
