@@ -17,13 +17,14 @@ from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.many import many_transfers
 from registry.web.navigation import Item
+from registry.web.offices import OfficeForm, offered
 from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table
 from registry.web.uploading import of_kind
 from registry.web.views import view
-from registry.web.words import Said, choice_of, kind_title
+from registry.web.words import choice_of, kind_title
 
 blueprint = Blueprint("allowances", __name__, url_prefix="/allowances")
 
@@ -133,15 +134,6 @@ class PendingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeForm:
-    """A form that the office offers."""
-
-    kind: str
-    title: Said
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class OfficePage:
     """The office's forms and what waits for its word."""
 
@@ -224,7 +216,7 @@ def office(*, sort: str | None, after: str | None) -> OfficePage:
     del sort
     with registry().engine.connect() as connection:
         found = queries.pending_steps(connection, after=after)
-    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"allowances.{name}")) for kind, name in _NAMES.items())
+    forms = offered({kind: f"allowances.{name}" for kind, name in _NAMES.items()})
     return OfficePage(forms, found.rows, found.next_after)
 
 

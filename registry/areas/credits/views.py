@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask_babel import lazy_gettext
 
 from registry.areas.credits import queries
@@ -15,12 +15,13 @@ from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.many import many_transfers
 from registry.web.navigation import Item
+from registry.web.offices import OfficeForm, offered
 from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table
 from registry.web.views import view
-from registry.web.words import Said, choice_of, kind_title
+from registry.web.words import choice_of
 
 blueprint = Blueprint("credits", __name__, url_prefix="/credits")
 
@@ -85,15 +86,6 @@ for _one, _asks in _OFFICE.items():
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeForm:
-    """A form that the office offers."""
-
-    kind: str
-    title: Said
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class OfficePage:
     """The office's forms."""
 
@@ -153,7 +145,7 @@ def retirements(*, sort: str | None, after: str | None) -> RetirementsPage:
 @view(blueprint, "/office", template="credits/office.html")
 def office() -> OfficePage:
     """Return the office's forms."""
-    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"credits.{name}")) for kind, name in _NAMES.items())
+    forms = offered({kind: f"credits.{name}" for kind, name in _NAMES.items()})
     return OfficePage(forms)
 
 

@@ -16,10 +16,11 @@ from registry.areas.participants.views.rights import OFFICE
 from registry.ledger.parties import Role
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.offices import OfficeForm, offered
 from registry.web.seam import registry
 from registry.web.tables import Column, Table
 from registry.web.views import view
-from registry.web.words import Said, choice_of, kind_title
+from registry.web.words import choice_of
 
 _DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 _ROLE_SETS: Final = (
@@ -109,15 +110,6 @@ class FreezeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeForm:
-    """A form that the office offers."""
-
-    kind: str
-    title: Said
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class OfficePage:
     """What the office can do for participants, and the freezes that stand."""
 
@@ -161,5 +153,5 @@ def office() -> OfficePage:
         for one in found
     )
     named = {**_NAMES, **OFFICE}
-    forms = tuple(OfficeForm(kind, kind_title(kind), url_for(f"participants.{name}")) for kind, name in named.items())
+    forms = offered({kind: f"participants.{name}" for kind, name in named.items()})
     return OfficePage(forms, rows)

@@ -12,10 +12,10 @@ from registry.areas.trading.views.base import DOCUMENT, MONEY, blueprint, sessio
 from registry.catalog import CATALOGUE
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
+from registry.web.offices import OfficeForm, offered
 from registry.web.seam import now, registry
 from registry.web.tables import Column, Table, Tone
 from registry.web.views import view
-from registry.web.words import Said, kind_title
 
 _ASKS: Final[dict[str, dict[str, Ask]]] = {
     "trading.open_product": {
@@ -51,15 +51,6 @@ entry_page(
     asks={"reserve_fen": MONEY, "deposit_fen": MONEY, "ranges": Ask(given=lambda _body: [])},
     intro=lazy_gettext("由发起方与运营机构共同签名。不填揭示截止即为公开出价。"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeForm:
-    """A form that the office offers."""
-
-    kind: str
-    title: Said
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +101,4 @@ def office() -> OfficePage:
     with registry().engine.connect() as connection:
         products = queries.runs(connection, CATALOGUE, now=now())
         halts = queries.halts(connection, now=now())
-    forms = (OfficeForm(kind, kind_title(kind), url_for(f"trading.{name}")) for kind, name in _NAMES.items())
-    return OfficePage(products, halts, tuple(forms))
+    return OfficePage(products, halts, offered({kind: f"trading.{name}" for kind, name in _NAMES.items()}))
