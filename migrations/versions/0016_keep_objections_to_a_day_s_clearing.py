@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
     sa.Column('participant', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
     sa.Column('day', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
+    sa.Column('product', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
     sa.Column('trade', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('reason', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),
     sa.Column('document', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), autoincrement=False, nullable=False),

@@ -14,9 +14,10 @@ from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import Evidence, SetParameter
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount
 from registry.areas.trading import founding
-from registry.areas.trading.queries import base_of, due_orders
+from registry.areas.trading.queries import base_of, due_orders, own_trades, windows_of
 from registry.areas.trading.rules.cash import DepositCash, WithdrawCash
 from registry.areas.trading.rules.listed import TakeListed
+from registry.areas.trading.rules.objections import AnswerObjection, ObjectionOutcome, ObjectToDay
 from registry.areas.trading.rules.orders import LapseOrders, ListOrder
 from registry.areas.trading.rules.products import OpenProduct
 from registry.areas.trading.rules.records import MONEY, Side, Venue
@@ -35,6 +36,7 @@ APPROVAL: Final = "虚构：示例省主管部门演示文号〔2026〕2号"
 SESSIONS: Final = "06:00-23:30"
 DEPOSIT_FEN: Final = 2_000_000_000
 STOCK: Final = 30_000
+OBJECTS_EVERY, RECENT_DAYS = 7, 3
 _WEEKDAYS = 5
 
 
@@ -187,6 +189,30 @@ def lapse(author: Author, orders: tuple[str, ...]) -> None:
     for order in orders:
         author.write("trading.lapse", LapseOrders(None, (order,)), SYSTEM.people[0].representative)
     author.send()
+
+
+def end_day(author: Author, day: int) -> None:
+    """Let a trader object to a trade after the close now and then, and an operator answer; the newest wait."""
+    is_recent = author.clock.days_left <= RECENT_DAYS
+    if (day % OBJECTS_EVERY and not is_recent) or not is_trading(author.clock.now):
+        return
+    today = day_of(author.clock.now)
+    trader = TRADERS[_chance(author, "objects", len(TRADERS))]
+    with author.journal.engine.connect() as connection:
+        newest = own_trades(connection, trader.participant, limit=1).rows
+        windows = windows_of(connection, CATALOGUE, today, [one.product for one in newest], now=author.clock.now)
+    if not windows or day_of(newest[0].at) != today:
+        return
+    author.clock.forward(windows[0].closes_at + 10 * MINUTE - author.clock.now)
+    one = newest[0]
+    body = ObjectToDay(trader.participant, today.isoformat(), one.product, one.number, "fee_wrong", DOCUMENT)
+    objection = author.write("trading.object", body, *hands(trader))
+    author.send()
+    if not is_recent:
+        author.clock.forward(40 * MINUTE)
+        answer = AnswerObjection(objection, ObjectionOutcome.REJECTED, "fee_checked", DOCUMENT)
+        author.write("trading.answer_objection", answer, OPERATOR.people[0].representative)
+        author.send()
 
 
 def leave_waiting(author: Author) -> None:

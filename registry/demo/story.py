@@ -257,6 +257,7 @@ def _live(author: Author, *, left: int) -> None:
         author.send()
         if day % CANCELS_EVERY == 0:
             _cancel(author, day)
+        market.end_day(author, day)
 
 
 def _trade(author: Author) -> None:

@@ -124,8 +124,8 @@ SENTENCES: Final[dict[str, Pair]] = {
         "Return withdrawal {withdrawal} to its cash account, because of {reason}.",
     ),
     "trading.object": (
-        "{participant} 对交易日 {day} 的清算结果提出异议（成交编号 {trade}），原因 {reason}。",
-        "{participant} objects to the clearing of {day} (trade {trade}), because of {reason}.",
+        "{participant} 对交易日 {day} 产品 {product} 的清算结果提出异议（成交编号 {trade}），原因 {reason}。",
+        "{participant} objects to the clearing of {product} on {day} (trade {trade}), because of {reason}.",
     ),
     "trading.answer_objection": (
         "答复清算异议 {objection}：{outcome}，依据 {reason}。",
@@ -174,7 +174,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "pending": ("待付账户", "Pending account"),
     "withdrawal": ("出金编号", "Withdrawal"),
     "day": ("交易日", "Trading day"),
-    "trade": ("成交编号(针对全日则留空)", "Trade (empty for the whole day)"),
+    "trade": ("成交编号(针对该产品全日则留空)", "Trade (empty for all of the product's day)"),
     "objection": ("异议编号", "Objection"),
     "outcome": ("处理结果", "Outcome"),
 }

@@ -162,12 +162,18 @@ def test_the_days_with_deals_are_listed(site: Site) -> None:
 def test_an_objection_becomes_the_operators_task_and_is_answered(calendar: Calendar) -> None:
     site = calendar.site
     dealt(site)
-    assert read(site, f"/market/clearing/{DAY}")["may_object"] is False
+    assert read(site, f"/market/clearing/{DAY}")["objects_to"] == []
     assert site.client("first").get("/market/objections/new").status_code == 200
     calendar.move_to("2026-03-02T15:00")
     page = read(site, f"/market/clearing/{DAY}")
-    assert (page["is_over"], page["may_object"]) == (True, True)
-    form = {"day": DAY, "trade": str(page["rows"][0]["number"]), "reason": "fee_wrong", "document": "0" * 64}
+    assert (page["is_over"], page["objects_to"]) == (True, [PRODUCT])
+    form = {
+        "day": DAY,
+        "product": PRODUCT,
+        "trade": str(page["rows"][0]["number"]),
+        "reason": "fee_wrong",
+        "document": "0" * 64,
+    }
     assert sent(site.client("first"), "/market/objections/new", form, FIRST) == 201
 
     (task,) = [one for one in read(site, "/tasks", "operator")["tasks"] if "objection" in one["href"]]
@@ -176,7 +182,7 @@ def test_an_objection_becomes_the_operators_task_and_is_answered(calendar: Calen
     assert read(site, "/tasks", "first")["tasks"] == read(site, "/tasks", "authority")["tasks"] == []
     assert read(site, "/tasks?scope=overdue", "operator")["tasks"] == []
     calendar.move_to("2026-03-03T09:30")
-    assert read(site, f"/market/clearing/{DAY}")["may_object"] is False
+    assert read(site, f"/market/clearing/{DAY}")["objects_to"] == []
     assert len(read(site, "/tasks?scope=overdue", "operator")["tasks"]) == 1
     late = site.client("first").post("/market/objections/new", data=form | {"trade": ""})
     assert (late.status_code, "objection_too_late" in late.text or "下一次开市前" in late.text) == (409, True)
@@ -200,9 +206,9 @@ def test_every_page_of_the_end_of_day_opens_in_both_languages(calendar: Calendar
     site = calendar.site
     dealt(site)
     calendar.move_to("2026-03-02T16:00")
-    body = ObjectToDay(f"P-{SELLER:08}", DAY, None, "fee_wrong", DOCUMENT)
+    body = ObjectToDay(f"P-{SELLER:08}", DAY, PRODUCT, None, "fee_wrong", DOCUMENT)
     assert said(site, "trading.object", body, FIRST)[1] == "accepted"
-    body = ObjectToDay(f"P-{SELLER:08}", NEXT, None, "fee_wrong", DOCUMENT)
+    body = ObjectToDay(f"P-{SELLER:08}", NEXT, PRODUCT, None, "fee_wrong", DOCUMENT)
     assert said(site, "trading.object", body, FIRST)[1] == "day_not_over"
     pages = {
         "first": ("/market/clearing", f"/market/clearing/{DAY}", f"/market/clearing/{DAY}/units",
@@ -221,4 +227,3 @@ def test_every_page_of_the_end_of_day_opens_in_both_languages(calendar: Calendar
 def test_an_answer_needs_an_objection(site: Site) -> None:
     body = AnswerObjection("0190a0b0-0000-7000-8000-000000000000", ObjectionOutcome.UPHELD, "checked", DOCUMENT)
     assert said(site, "trading.answer_objection", body, OPERATORS[0])[1] == "unknown_objection"
-    assert PRODUCT == "CEA25"

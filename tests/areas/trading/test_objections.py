@@ -16,7 +16,7 @@ from registry.areas.trading.rules.objections import (
 from registry.areas.trading.rules.records import Side
 from registry.ledger.decide import ACCEPTED, Unrecorded
 from tests.areas.allowances.factories import ALICE, BOB, BY_ALICE, BY_AUTHORITY, BY_BOB
-from tests.areas.trading.factories import BY_CAROL, CAROL, HOLIDAYS, Market, market
+from tests.areas.trading.factories import BY_CAROL, CAROL, HOLIDAYS, PRODUCT, Market, market
 from tests.world import DOCUMENT, OPERATORS
 
 MONDAY, FRIDAY = "2026-03-02", "2026-03-06"
@@ -24,7 +24,7 @@ PARTY = {ALICE: BY_ALICE, BOB: BY_BOB, CAROL: BY_CAROL}
 
 
 def objected(made: Market, who: int = ALICE, **changes: Any) -> str:
-    body = ObjectToDay(f"P-{who:08}", MONDAY, None, "fee_wrong", DOCUMENT)
+    body = ObjectToDay(f"P-{who:08}", MONDAY, PRODUCT, None, "fee_wrong", DOCUMENT)
     return made.result("trading.object", replace(body, **changes), *PARTY[who])
 
 
@@ -94,15 +94,13 @@ def test_the_last_day_of_the_calendar_waits_for_the_next_year() -> None:
     assert len(HOLIDAYS) == 6
 
 
-def test_a_session_that_ends_later_for_a_product_holds_for_its_trades() -> None:
-    made = dealt()
-    (trade,) = made.trades()
-    made.at(MONDAY, "13:00").set_parameter("listed_sessions", "09:00-11:30,13:00-16:00", scope=trade.product)
-    assert objected(made.at(MONDAY, "15:30"), trade=trade.number) == "day_not_over"
-    assert objected(made) == ACCEPTED
-    assert objected(made.at(MONDAY, "16:00"), trade=trade.number) == ACCEPTED
-    assert objected(made.at("2026-03-03", "09:00"), BOB, trade=trade.number) == "objection_too_late"
-    assert objected(made, BOB) == ACCEPTED
+def test_a_products_own_sessions_say_when_its_day_ends_and_opens() -> None:
+    made = market().at(MONDAY, "13:00")
+    made.set_parameter("listed_sessions", "09:00-11:30,13:00-16:00", scope=PRODUCT)
+    assert objected(made.at(MONDAY, "15:59:59")) == "day_not_over"
+    assert objected(made.at(MONDAY, "16:00")) == ACCEPTED
+    assert objected(made.at("2026-03-03", "08:59:59"), BOB) == ACCEPTED
+    assert objected(made.at("2026-03-03", "09:00"), CAROL) == "objection_too_late"
 
 
 def test_only_a_side_of_the_trade_objects_to_it() -> None:
@@ -112,6 +110,7 @@ def test_only_a_side_of_the_trade_objects_to_it() -> None:
     assert objected(made, BOB, trade=trade.number) == ACCEPTED
     assert objected(made, ALICE, trade=trade.number) == ACCEPTED
     assert objected(made, ALICE, trade=trade.number + 1) == "unknown_trade"
+    assert objected(made, ALICE, product="CEA24") == "unknown_product"
     assert objected(made.at("2026-03-03", "16:00"), ALICE, trade=trade.number, day="2026-03-03") == "trade_not_yours"
 
 
@@ -124,7 +123,7 @@ def test_one_objection_waits_for_a_day_and_a_trade() -> None:
 
 
 def test_nobody_objects_for_another() -> None:
-    body = ObjectToDay(f"P-{ALICE:08}", MONDAY, None, "fee_wrong", DOCUMENT)
+    body = ObjectToDay(f"P-{ALICE:08}", MONDAY, PRODUCT, None, "fee_wrong", DOCUMENT)
     made = market().at(MONDAY, "15:00")
     with pytest.raises(Unrecorded) as caught:
         made.result("trading.object", body, *BY_BOB)

@@ -13,7 +13,7 @@ from registry.areas.trading.queries.clearing import (
     dealt_days,
     market_days,
     span_of,
-    window_of,
+    windows_of,
 )
 from registry.areas.trading.queries.console import HaltLine, Run, halts, runs
 from registry.areas.trading.queries.due import due_auctions, due_orders
@@ -106,6 +106,6 @@ __all__ = [
     "standing",
     "trade_of",
     "trades",
-    "window_of",
+    "windows_of",
     "withdrawals",
 ]

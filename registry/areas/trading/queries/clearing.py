@@ -5,6 +5,7 @@ counts as its own: holding, trading, escrow, pledge, pending and cash accounts. 
 moves, deals off the trades; what neither deals nor the bank explain is `other`, so each line adds up.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -108,24 +109,33 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a trading day is over and when the next one opens, in microseconds UTC: objections are heard between.
+    """When a product's trading day is over and its next one opens, in microseconds UTC: objections are heard between.
 
     ``opens_at`` is None while no calendar has a day after it.
     """
 
+    product: str
     closes_at: int
     opens_at: int | None
 
+    def holds(self, now: int) -> bool:
+        """Return whether objections are heard at an instant."""
+        return self.closes_at <= now and (self.opens_at is None or now < self.opens_at)
 
-def window_of(connection: sa.Connection, catalogue: Catalogue, day: date, *, now: int) -> Window | None:
-    """Return a trading day's window as the rules see it; None for a day without trading, or without sessions."""
+
+def windows_of(
+    connection: sa.Connection, catalogue: Catalogue, day: date, products: Iterable[str], *, now: int
+) -> tuple[Window, ...]:
+    """Return the windows of products on a trading day, as the rules see them; none for a day without trading."""
     view = SqlView(connection, catalogue, now)
     try:
         if not is_trading_day(view, day):
-            return None
-        return Window(session_edges(view, "", day, now)[1], next_opening(view, "", day, now))
+            return ()
+        return tuple(
+            Window(one, session_edges(view, one, day, now)[1], next_opening(view, one, day, now)) for one in products
+        )
     except Refusal:
-        return None
+        return ()
 
 
 def span_of(connection: sa.Connection, day: date) -> Span:

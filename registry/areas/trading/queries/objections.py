@@ -16,12 +16,13 @@ _objections = mapper_of(Objection)
 
 @dataclass(frozen=True, slots=True)
 class ObjectionLine:
-    """An objection; ``trade`` is None for the whole day, ``due_at`` None where no calendar says it yet."""
+    """An objection; ``trade`` is None for the product's whole day, ``due_at`` None where no calendar says it yet."""
 
     id: str
     filed_at: int
     participant: str
     day: str
+    product: str
     trade: int | None
     reason: str
     status: str
@@ -78,6 +79,7 @@ def _line(row: Sequence[Any]) -> ObjectionLine:
         filed_at=row[-2],
         participant=one.participant,
         day=one.day,
+        product=one.product,
         trade=one.trade or None,
         reason=one.reason,
         status=one.status.value,

@@ -10,14 +10,14 @@ from enum import StrEnum
 from typing import Annotated
 
 from registry.areas.participants.rules.calendars import is_trading_day, nth_day_after
-from registry.areas.trading.rules.records import Trade, TradeNo
+from registry.areas.trading.rules.records import Product, ProductCode, Trade, TradeNo
 from registry.areas.trading.rules.sessions import edges_of
 from registry.ledger.codec import Code, Count, Day, Digest, EntryId, ParticipantNo, Whole
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import by_owner
 from registry.ledger.rules import Context, Index, Outcome, Requirement, View, record, require
 
-# A participant has one objection open for a day and trade, so this many are far more than a day has.
+# A participant has one objection open for a day, product and trade: far fewer than this.
 STANDING_MAX = 200
 
 
@@ -47,7 +47,7 @@ class ObjectionOutcome(StrEnum):
 )
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What a participant holds against a trading day's clearing, or one trade of it (0 for the whole day).
+    """What a participant holds against a trading day's clearing of a product, or one trade of it (0 for all of them).
 
     ``due_at`` is the next opening in microseconds UTC, 0 where no calendar says it yet.
     """
@@ -55,6 +55,7 @@ class Objection:
     id: EntryId
     participant: ParticipantNo
     day: Day
+    product: ProductCode
     trade: Annotated[int, Whole(minimum=0)]
     reason: Code
     document: Digest
@@ -72,6 +73,7 @@ class ObjectToDay:
 
     participant: ParticipantNo
     day: Day
+    product: ProductCode
     trade: TradeNo | None
     reason: Code
     document: Digest
@@ -86,28 +88,31 @@ def object_to_day(body: ObjectToDay, context: Context, view: View) -> Outcome:
     """Note an objection, from the end of the day's last session until the next opening; that instant is too late.
 
     Raises:
-        Refusal: ``no_trading_day``, ``day_not_over``, ``objection_too_late`` with the ``opening``, ``unknown_trade``,
-            ``trade_not_yours``, ``objection_standing``, ``calendar_missing`` for the day itself, `sessions_of`'s.
+        Refusal: ``unknown_product``, ``unknown_trade``, ``trade_not_yours``, ``no_trading_day``, ``day_not_over``,
+            ``objection_too_late`` with the ``opening``, ``objection_standing``, ``calendar_missing`` for the day
+            itself, `sessions_of`'s.
     """
-    trade = _own_trade(body, view)
-    day, product = date.fromisoformat(body.day), "" if trade is None else trade.product
+    require(view, Product, body.product, "unknown_product")
+    _check_trade(body, view)
+    day = date.fromisoformat(body.day)
     if not is_trading_day(view, day):
         raise Refusal("no_trading_day", day=body.day)
     now = context.recorded_at
-    if now < edges_of(view, product, day, now)[1]:
+    if now < edges_of(view, body.product, day, now)[1]:
         raise Refusal("day_not_over", day=body.day)
-    opening = next_opening(view, product, day, now)
+    opening = next_opening(view, body.product, day, now)
     if opening is not None and now >= opening:
         raise Refusal("objection_too_late", day=body.day, opening=opening)
     number = body.trade or 0
     standing = view.find(Objection, "day", body.participant, body.day, ObjectionStatus.OPEN, limit=STANDING_MAX)
     for one in standing:
-        if one.trade == number:
+        if (one.product, one.trade) == (body.product, number):
             raise Refusal("objection_standing", objection=one.id)
     filed = Objection(
         id=context.entry_id,
         participant=body.participant,
         day=body.day,
+        product=body.product,
         trade=number,
         reason=body.reason,
         document=body.document,
@@ -122,7 +127,7 @@ def object_to_day(body: ObjectToDay, context: Context, view: View) -> Outcome:
 
 
 def next_opening(view: View, product: str, day: date, now: int) -> int | None:
-    """Return the instant at which the first session after a day begins; None while no calendar has a day after it."""
+    """Return the instant at which a product's next session after a day begins; None while no calendar says when."""
     try:
         after = nth_day_after(view, day, 1, is_trading_day)
     except Refusal as refusal:
@@ -132,13 +137,13 @@ def next_opening(view: View, product: str, day: date, now: int) -> int | None:
     return edges_of(view, product, after, now)[0]
 
 
-def _own_trade(body: ObjectToDay, view: View) -> Trade | None:
+def _check_trade(body: ObjectToDay, view: View) -> None:
     if body.trade is None:
-        return None
+        return
     trade = require(view, Trade, body.trade, "unknown_trade")
-    if body.participant not in {trade.buyer, trade.seller} or trade.day != body.day:
+    is_own = body.participant in {trade.buyer, trade.seller}
+    if not is_own or (trade.product, trade.day) != (body.product, body.day):
         raise Refusal("trade_not_yours", trade=body.trade, day=body.day)
-    return trade
 
 
 @dataclass(frozen=True, slots=True)

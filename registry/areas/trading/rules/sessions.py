@@ -71,7 +71,7 @@ def sessions_of(view: View, name: str, product: str, now: int) -> tuple[tuple[in
 def edges_of(view: View, product: str, day: date, now: int) -> tuple[int, int]:
     """Return the instants at which the first session of a trading day begins and its last one ends, of either mode.
 
-    ``product`` may be empty for what holds without a product's own parameters; sessions are those in force at ``now``.
+    Sessions are those in force at ``now``.
 
     Raises:
         Refusal: those of `sessions_of`.

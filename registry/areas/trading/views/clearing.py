@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.trading import queries
-from registry.areas.trading.queries import ClearedTrade, DealtDay, MoneyLine, UnitLine
+from registry.areas.trading.queries import ClearedTrade, DealtDay, MoneyLine, UnitLine, Window
 from registry.areas.trading.rules.records import Mode
 from registry.areas.trading.views.base import blueprint
 from registry.catalog import CATALOGUE
@@ -41,9 +41,9 @@ class DaysPage:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """A participant's day. Objections are heard from ``closes_at`` until ``opens_at``, microseconds UTC.
+    """A participant's day; ``rows`` are its trades, ``windows`` say of each product dealt in when objections are heard.
 
-    ``rows`` are its trades. ``is_over`` says that the last session has ended, ``may_object`` that objections are heard.
+    ``is_over`` says that the sessions of all of them have ended, ``objects_to`` names those that can be objected to.
     """
 
     day: str
@@ -51,9 +51,8 @@ class StatementPage:
     name: str
     is_own: bool
     is_over: bool
-    may_object: bool
-    closes_at: int | None
-    opens_at: int | None
+    objects_to: tuple[str, ...]
+    windows: tuple[Window, ...]
     money: MoneyLine
     units: tuple[UnitLine, ...]
     rows: tuple[ClearedTrade, ...]
@@ -174,18 +173,17 @@ def clearing(*, day: str, participant: str) -> StatementPage:
     wanted, whose, instant = _day(day), _whose(participant), now()
     with registry().engine.connect() as connection:
         found = queries.cleared(connection, whose, queries.span_of(connection, wanted))
-        window = queries.window_of(connection, CATALOGUE, wanted, now=instant)
-    is_over = wanted < day_of(instant) or (window is not None and instant >= window.closes_at)
-    is_heard = is_over and window is not None and (window.opens_at is None or instant < window.opens_at)
+        dealt_in = sorted({one.product for one in found.trades})
+        windows = queries.windows_of(connection, CATALOGUE, wanted, dealt_in, now=instant)
+    is_own = whose == own.participant()
     return StatementPage(
         day=day,
         participant=whose,
         name=found.money.name,
-        is_own=whose == own.participant(),
-        is_over=is_over,
-        may_object=is_heard and whose == own.participant(),
-        closes_at=window.closes_at if window else None,
-        opens_at=window.opens_at if window else None,
+        is_own=is_own,
+        is_over=wanted < day_of(instant) or all(one.closes_at <= instant for one in windows),
+        objects_to=tuple(one.product for one in windows if is_own and one.holds(instant)),
+        windows=windows,
         money=found.money,
         units=found.units,
         rows=found.trades,

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from registry.areas.trading import queries
 from registry.areas.trading.queries import ObjectionLine
 from registry.areas.trading.rules.objections import ObjectionStatus
-from registry.areas.trading.views.base import DOCUMENT, blueprint
+from registry.areas.trading.views.base import DOCUMENT, blueprint, product_choices
 from registry.ledger.parties import Function
 from registry.signin import Person
 from registry.web import own
@@ -29,7 +29,8 @@ entry_page(
     blueprint, "/objections/new", kind=_KIND, endpoint="object",
     asks={
         "participant": Ask(given=lambda _body: own.participant() or ""),
-        "trade": Ask(help=lazy_gettext("只针对一笔成交时填写其编号，针对全日则留空。")),
+        "product": Ask(choices=product_choices),
+        "trade": Ask(help=lazy_gettext("只针对一笔成交时填写其编号，针对该产品全日则留空。")),
         "reason": Ask(help=lazy_gettext("原因代码，例如 fee_wrong。公开、永久。")),
         "document": DOCUMENT,
     },
@@ -68,6 +69,7 @@ OBJECTIONS: Final = Table(
             name="day", label=lazy_gettext("交易日"), sortable=False,
             link=lambda row: url_for("trading.clearing", day=row.day, participant=row.participant),
         ),
+        Column(name="product", label=lazy_gettext("产品"), kind="identifier", sortable=False),
         Column(name="participant", label=lazy_gettext("参与方"), kind="identifier", sortable=False),
         Column(
             name="trade", label=lazy_gettext("成交"), kind="identifier", sortable=False, write=str,
@@ -118,7 +120,11 @@ def _count(who: Person, now_us: int) -> int:
 
 
 def _work(one: ObjectionLine) -> Work:
-    about = gettext("成交 %(trade)s", trade=one.trade) if one.trade else gettext("全日")
+    about = (
+        gettext("成交 %(trade)s", trade=one.trade)
+        if one.trade
+        else gettext("产品 %(product)s 全日", product=one.product)
+    )
     return Work(
         id=one.id,
         href=url_for(ANSWER, objection=one.id),
