@@ -135,7 +135,8 @@ def _chance(author: Author, word: str, bound: int) -> int:
     return int.from_bytes(digest[:6], "big") % bound
 
 
-def _base(author: Author, code: str) -> int:
+def base_price(author: Author, code: str) -> int:
+    """Return a product's base price now, in fen."""
     with author.journal.engine.connect() as connection:
         return base_of(connection, CATALOGUE, code, now=author.clock.now) or 0
 
@@ -146,7 +147,7 @@ def _meet(author: Author, one: Dealt) -> None:
     first = one.traders[at]
     second = one.traders[(at + 1 + _chance(author, "whom", len(one.traders) - 1)) % len(one.traders)]
     side = (Side.SELL, Side.BUY)[_chance(author, "side", 2)]
-    base = _base(author, one.code)
+    base = base_price(author, one.code)
     price = base + base * (_chance(author, "price", 61) - 29) // 1_000
     units = 100 * (2 + _chance(author, "units", 24))
     author.write("trading.list", listing(one, first, side, price, units, base), *hands(first), may_fail=True)
@@ -178,7 +179,7 @@ def listing(one: Dealt, trader: Organisation, side: Side, price: int, units: int
 def _leave(author: Author, one: Dealt) -> None:
     """List an order that nobody picks, and give it back on its owner's word the next day."""
     trader = one.traders[_chance(author, "leaves", len(one.traders))]
-    base = _base(author, one.code)
+    base = base_price(author, one.code)
     body = listing(one, trader, Side.SELL, base + base * 6 // 100, 300, base)
     author.write("trading.list", body, *hands(trader), may_fail=True)
     author.send()

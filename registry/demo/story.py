@@ -13,7 +13,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import cast, controls, market
+from registry.demo import auctions, cast, controls, market
 from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -53,6 +53,8 @@ CREDITS = ("CCER", "FCS", "VCU")
 DAYS = 120
 # What a delayed transfer may take to its end, over the longest run of holidays.
 DELAYED_DAYS = 20
+# How many days before a visitor comes the auctions are held.
+OPEN_AUCTION, SEALED_AUCTION = 75, 45
 RETIRES_EVERY, CANCELS_EVERY = 9, 35
 
 
@@ -80,12 +82,17 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     yield "绿色项目 · green projects"
     _finance(author)
     yield "日常 · months of life"
+    _live(author, left=OPEN_AUCTION)
+    auctions.hold_open(author)
+    _live(author, left=SEALED_AUCTION)
+    auctions.hold_sealed(author)
     _live(author, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
     _live(author, left=1)
+    auctions.leave_running(author)
     controls.leave_waiting(author)
     market.leave_waiting(author)
 

@@ -20,6 +20,7 @@ _ARGUMENTS: Final[dict[str, object]] = {
     "session_id": 1, "digest": "0" * 64, "token": "unknown", "token_id": 1, "passkey_id": 1, "person_id": 1,
     "purpose": "password", "key": "0", "name": "allocations", "kind": "csv", "entry_id": UUID(int=1), "view": 1,
     "day": "2026-03-02",
+    "auction": UUID(int=1),
 }  # fmt: skip
 
 

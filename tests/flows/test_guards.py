@@ -55,7 +55,7 @@ PUBLIC_TO_READ: Final = {
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "finance.catalogue", "finance.project", "finance.projects",
-    "trading.history", "trading.market", "trading.product",
+    "trading.auction", "trading.auctions", "trading.history", "trading.market", "trading.product",
 }  # fmt: skip
 # What everybody may read who is signed in: the own matters, and pages that ask about each thing by themselves.
 OF_EVERYBODY_TO_READ: Final = {

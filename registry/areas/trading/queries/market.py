@@ -181,11 +181,12 @@ def trades(connection: sa.Connection, product: str, *, after: str | None = None,
     table = _trades.table
     query = sa.select(table).where(table.c.product == product, *before(table.c.number, after))
     found = connection.execute(query.order_by(table.c.number.desc()).limit(limit + 1)).all()
-    rows = tuple(_trade_line(_trades.from_row(row)) for row in found[:limit])
+    rows = tuple(trade_line(_trades.from_row(row)) for row in found[:limit])
     return TradePage(rows, str(rows[-1].number) if len(found) > limit else None)
 
 
-def _trade_line(one: Trade) -> TradeLine:
+def trade_line(one: Trade) -> TradeLine:
+    """Return a trade as the public sees it."""
     return TradeLine(
         number=one.number,
         index=one.number // TRADES_PER_ENTRY,

@@ -4,7 +4,18 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.trading.views import clearing, dealing, market, money, notes, objections, office, refused, why
+from registry.areas.trading.views import (
+    auctions,
+    clearing,
+    dealing,
+    market,
+    money,
+    notes,
+    objections,
+    office,
+    refused,
+    why,
+)
 from registry.areas.trading.views.base import blueprint
 from registry.web import own
 from registry.web.navigation import Item
@@ -15,6 +26,7 @@ __all__ = [
     "PERMISSIONS",
     "RELATIONS",
     "WORK",
+    "auctions",
     "blueprint",
     "clearing",
     "dealing",
@@ -30,6 +42,12 @@ __all__ = [
 NAVIGATION: Final = {
     "market": (
         Item("trading.market", lazy_gettext("行情"), "chart-candlestick", ("trading.product", "trading.history")),
+        Item(
+            "trading.auctions",
+            lazy_gettext("竞价"),
+            "gavel",
+            ("trading.auction", "trading.bid", "trading.seal_bid", "trading.reveal_bid", "trading.own_bids"),
+        ),
         Item(
             "trading.orders",
             lazy_gettext("我的申报"),
@@ -61,7 +79,7 @@ NAVIGATION: Final = {
         ),
     ),
     "operation": (
-        Item("trading.office", lazy_gettext("交易管理"), "gavel", ("trading.office",)),
+        Item("trading.office", lazy_gettext("交易管理"), "sliders-horizontal", ("trading.office",)),
         Item(
             "trading.objections",
             lazy_gettext("清算异议"),
@@ -75,6 +93,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.market": PUBLIC,
     "trading.product": PUBLIC,
     "trading.history": PUBLIC,
+    "trading.auctions": PUBLIC,
+    "trading.auction": PUBLIC,
     **dict.fromkeys(
         (
             "trading.list_order",
@@ -85,11 +105,15 @@ PERMISSIONS: Final[dict[str, Access]] = {
             "trading.withdraw",
             "trading.announce_auction",
             "trading.object",
+            "trading.bid",
+            "trading.seal_bid",
+            "trading.reveal_bid",
         ),
         roles("initiator", "approver"),
     ),
     "trading.orders": SIGNED_IN,
     "trading.refused": SIGNED_IN,
+    "trading.own_bids": SIGNED_IN,
     "trading.why": related("own_dealing"),
     "trading.own_trades": SIGNED_IN,
     "trading.note": related("own_trade"),
