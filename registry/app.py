@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from registry.areas.allowances import views as allowances
 from registry.areas.auditing import views as auditing
+from registry.areas.compliance import views as compliance
 from registry.areas.credits import views as credits_
 from registry.areas.finance import views as finance
 from registry.areas.participants import views as participants
@@ -114,6 +115,13 @@ AREAS: tuple[Area, ...] = (
         permissions=credits_.PERMISSIONS,
         navigation=credits_.NAVIGATION,
         uploads=credits_.UPLOADS,
+    ),
+    Area(
+        blueprint=compliance.blueprint,
+        permissions=compliance.PERMISSIONS,
+        navigation=compliance.NAVIGATION,
+        relations=compliance.RELATIONS,
+        uploads=compliance.UPLOADS,
     ),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(

@@ -1,6 +1,7 @@
 """The kinds and records of all areas by name. No web, no SQL: the auditor imports this too."""
 
 from registry.areas.allowances import rules as allowances
+from registry.areas.compliance import rules as compliance
 from registry.areas.credits import rules as credits_
 from registry.areas.finance import rules as finance
 from registry.areas.participants import rules as participants
@@ -15,9 +16,10 @@ _KINDS = (
     *trading.kinds(GATES),
     *allowances.KINDS,
     *credits_.KINDS,
+    *compliance.KINDS,
     *finance.KINDS,
 )
-_AREAS = (participants, trading, allowances, credits_, finance)
+_AREAS = (participants, trading, allowances, credits_, compliance, finance)
 
 CATALOGUE = Catalogue.of(
     kinds=_KINDS,

@@ -13,7 +13,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import auctions, cast, controls, market
+from registry.demo import auctions, cast, compliance, controls, market
 from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -81,17 +81,19 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     market.bring_in(author)
     yield "绿色项目 · green projects"
     _finance(author)
+    yield "履约年度 · a compliance year"
+    scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
-    _live(author, left=OPEN_AUCTION)
+    _live(author, scenes, left=OPEN_AUCTION)
     auctions.hold_open(author)
-    _live(author, left=SEALED_AUCTION)
+    _live(author, scenes, left=SEALED_AUCTION)
     auctions.hold_sealed(author)
-    _live(author, left=DELAYED_DAYS)
+    _live(author, scenes, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
-    _live(author, left=1)
+    _live(author, scenes, left=1)
     auctions.leave_running(author)
     controls.leave_waiting(author)
     market.leave_waiting(author)
@@ -248,8 +250,8 @@ def _chance(author: Author, bound: int) -> int:
     return int.from_bytes(hashlib.sha256(f"chance {author.count}".encode()).digest()[:6], "big") % bound
 
 
-def _live(author: Author, *, left: int) -> None:
-    """Let people deal, transfer, retire and cancel until so many days are left."""
+def _live(author: Author, scenes: compliance.Scenes, *, left: int) -> None:
+    """Let people deal, transfer, retire, cancel and comply until so many days are left."""
     while author.clock.days_left > left:
         author.clock.to_morning()
         day = DAYS - author.clock.days_left
@@ -262,6 +264,7 @@ def _live(author: Author, *, left: int) -> None:
         if day % RETIRES_EVERY == 0:
             _retire(author, day)
         author.send()
+        compliance.go_on(author, scenes, day)
         if day % CANCELS_EVERY == 0:
             _cancel(author, day)
         market.end_day(author, day)

@@ -89,6 +89,7 @@ def things(site: Site, task: str, order: str, trade: int) -> dict[str, tuple[Thi
             Thing({"number": trade + 1}, frozenset(overseers)),
             Thing({"number": trade + 2}, frozenset()),
         ),
+        "own_case": _cases(overseers),
         "manages_people": (Thing({}, frozenset(of_security | administrators)),),
         "manages_person": (
             person("viewer", administrators & ENTERPRISE_11),
@@ -97,6 +98,13 @@ def things(site: Site, task: str, order: str, trade: int) -> dict[str, tuple[Thi
             person(None, set()),
         ),
     }
+
+
+def _cases(overseers: set[str]) -> tuple[Thing, ...]:
+    return (
+        Thing({"year": 2025, "participant": "P-00000011"}, frozenset(overseers | ENTERPRISE_11)),
+        Thing({"year": 2025, "participant": "P-00000012"}, frozenset(overseers | {"other"})),
+    )
 
 
 def _routes(site: Site, rule: Rule, known: Mapping[str, tuple[Thing, ...]]) -> Iterator[Route]:

@@ -54,13 +54,13 @@ PUBLIC_TO_READ: Final = {
     "auditing.live_csv", "auditing.live_figures", "auditing.open_data", "auditing.policy", "auditing.proof",
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
-    "finance.catalogue", "finance.project", "finance.projects",
+    "compliance.enterprises", "finance.catalogue", "finance.project", "finance.projects",
     "trading.auction", "trading.auctions", "trading.history", "trading.market", "trading.product",
 }  # fmt: skip
 # What everybody may read who is signed in: the own matters, and pages that ask about each thing by themselves.
 OF_EVERYBODY_TO_READ: Final = {
     "account.second_factor", "account.security", "account.step_up", "allowances.pending", "auditing.entry",
-    "auditing.journal", "auditing.trace", "credits.retirements", "demo.key", "factors.add_passkey",
+    "auditing.journal", "auditing.trace", "compliance.cases", "credits.retirements", "demo.key", "factors.add_passkey",
     "finance.register", "keys.this_browser", "notices.confirm", "notices.index", "notices.settings",
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from registry.areas.auditing.figures import Held, asset_parts
 from registry.areas.auditing.queries.conservation import Conserved, classes_by_code
 from registry.areas.auditing.views.base import blueprint, kept_figures, reading
-from registry.areas.auditing.views.tiles import grid_title, tile_grid, zone_name
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.store.heads import witnessed
 from registry.web.formats import is_money
 from registry.web.tables import Column, Table
+from registry.web.tiles import grid_title, tile_grid, zone_name
 from registry.web.views import view
 from registry.web.words import class_name
 

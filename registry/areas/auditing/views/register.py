@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from registry.areas.auditing.queries.register import RegisterPage, read_register
 from registry.areas.auditing.views.base import blueprint, reading
-from registry.areas.auditing.views.tiles import zone_name
 from registry.areas.participants.zones import zones
 from registry.ledger.parties import Function, Status
 from registry.store.heads import policy_text
 from registry.web.seam import registry
 from registry.web.tables import Column, Filter, Table, Tone
+from registry.web.tiles import zone_name
 from registry.web.views import view
 from registry.web.words import choice_of
 

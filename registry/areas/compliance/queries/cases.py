@@ -1,0 +1,163 @@
+"""The list of covered enterprises, and one enterprise's year with its reports and opinions."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from registry.areas.compliance.rules.records import (
+    CoveredEnterprise,
+    Deadline,
+    EmissionsReport,
+    VerificationOpinion,
+    VerifiedEmissions,
+)
+from registry.ledger.parties import Participant
+from registry.store.projection import mapper_of, table_of
+
+PAGE: Final = 50
+# A download is read in parts of so many rows.
+EXPORT_MAX: Final = 1_000
+
+_covered, _reports, _opinions = (table_of(cls) for cls in (CoveredEnterprise, EmissionsReport, VerificationOpinion))
+_verified, _deadlines, _participants = (table_of(cls) for cls in (VerifiedEmissions, Deadline, Participant))
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredLine:
+    """An enterprise on the list of a year. ``verified_tco2e`` is None before the authority has accepted a report."""
+
+    year: int
+    participant: str
+    name: str
+    sector: str
+    zone: str
+    basis_tco2e: int
+    state: str
+    version: int
+    verifier: str | None
+    verified_tco2e: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPage:
+    """Enterprises in the order of their numbers, and the number from which the next page goes on."""
+
+    rows: tuple[CoveredLine, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One enterprise's year: the newest version of its report first, opinions by version."""
+
+    covered: CoveredEnterprise
+    name: str
+    verifier_name: str | None
+    reports: tuple[EmissionsReport, ...]
+    opinions: tuple[VerificationOpinion, ...]
+    verified: VerifiedEmissions | None
+
+
+def listed_years(connection: sa.Connection) -> tuple[int, ...]:
+    """Return the years from the newest that has a list to the oldest."""
+    newest = connection.scalar(sa.select(sa.func.max(_covered.c.year)))
+    oldest = connection.scalar(sa.select(sa.func.min(_covered.c.year)))
+    return () if newest is None or oldest is None else tuple(range(newest, oldest - 1, -1))
+
+
+def covered_in(
+    connection: sa.Connection, year: int, *, sector: str | None = None, after: str | None = None, limit: int = PAGE
+) -> CoveredPage:
+    """Return the list of a year past a participant's number. Index: the primary key, which begins with the year."""
+    query = _lines().where(_covered.c.year == year).order_by(_covered.c.participant).limit(limit + 1)
+    if sector is not None:
+        query = query.where(_covered.c.sector == sector)
+    if after is not None:
+        query = query.where(_covered.c.participant > after)
+    rows = tuple(_line(row) for row in connection.execute(query))
+    return CoveredPage(rows[:limit], rows[limit - 1].participant if len(rows) > limit else None)
+
+
+def cases_of(connection: sa.Connection, participant: str, *, limit: int = PAGE) -> tuple[CoveredLine, ...]:
+    """Return the years of an enterprise, and of a verifier those that it reviews, the newest first."""
+    concerned = sa.or_(_covered.c.participant == participant, _covered.c.verifier == participant)
+    query = _lines().where(concerned).order_by(_covered.c.year.desc(), _covered.c.participant).limit(limit)
+    return tuple(_line(row) for row in connection.execute(query))
+
+
+def is_concerned(connection: sa.Connection, year: int, participant: str, by: str) -> bool:
+    """Return whether a participant is the enterprise of a case or reviews it."""
+    verifier = sa.select(_covered.c.verifier).where(_covered.c.year == year, _covered.c.participant == participant)
+    return by == participant or connection.scalar(verifier) == by
+
+
+def case_of(connection: sa.Connection, year: int, participant: str) -> Case | None:
+    """Return an enterprise's year, None if it was never listed for it."""
+    row = connection.execute(
+        sa.select(_covered).where(_covered.c.year == year, _covered.c.participant == participant)
+    ).one_or_none()
+    if row is None:
+        return None
+    covered = mapper_of(CoveredEnterprise).from_row(row)
+    names = _names(connection, participant, covered.verifier)
+    return Case(
+        covered=covered,
+        name=names.get(participant, participant),
+        verifier_name=names.get(covered.verifier),
+        reports=_versions(connection, EmissionsReport, _reports, year, participant),
+        opinions=_versions(connection, VerificationOpinion, _opinions, year, participant),
+        verified=next(iter(_all(connection, VerifiedEmissions, _at(_verified, year, participant))), None),
+    )
+
+
+def deadlines_of(connection: sa.Connection, year: int | None = None) -> tuple[Deadline, ...]:
+    """Return the deadlines of a year, or all, the soonest first. There are few in each year."""
+    query = sa.select(_deadlines).order_by(_deadlines.c.day, _deadlines.c.step, _deadlines.c.sector)
+    return _all(connection, Deadline, query if year is None else query.where(_deadlines.c.year == year))
+
+
+def _lines() -> sa.Select[Any]:
+    return (
+        sa.select(_covered, _participants.c.name, _verified.c.tco2e.label("verified_tco2e"))
+        .join(_participants, _participants.c.number == _covered.c.participant)
+        .outerjoin(
+            _verified,
+            sa.and_(_verified.c.year == _covered.c.year, _verified.c.participant == _covered.c.participant),
+        )
+    )
+
+
+def _line(row: Any) -> CoveredLine:  # noqa: ANN401  a row of the statement above
+    return CoveredLine(
+        year=row.year,
+        participant=row.participant,
+        name=row.name,
+        sector=row.sector,
+        zone=row.zone,
+        basis_tco2e=row.basis_tco2e,
+        state="listed" if row.is_listed else row.removed,
+        version=row.version,
+        verifier=row.verifier,
+        verified_tco2e=row.verified_tco2e,
+    )
+
+
+def _names(connection: sa.Connection, *numbers: str | None) -> dict[str | None, str]:
+    wanted = [number for number in numbers if number is not None]
+    found = connection.execute(
+        sa.select(_participants.c.number, _participants.c.name).where(_participants.c.number.in_(wanted))
+    )
+    return {row.number: row.name for row in found}
+
+
+def _at(table: sa.Table, year: int, participant: str) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.year == year, table.c.participant == participant)
+
+
+def _versions(connection: sa.Connection, cls: type, table: sa.Table, year: int, participant: str) -> tuple[Any, ...]:
+    return _all(connection, cls, _at(table, year, participant).order_by(table.c.version.desc()))
+
+
+def _all(connection: sa.Connection, cls: type, query: sa.Select[Any]) -> tuple[Any, ...]:
+    return tuple(mapper_of(cls).from_row(row) for row in connection.execute(query))

@@ -1,0 +1,96 @@
+"""Why compliance refuses, in both languages, with what to do next."""
+
+from typing import Final
+
+Pair = tuple[str, str]
+
+REFUSALS: Final[dict[str, Pair]] = {
+    "already_listed": (
+        "{participant} 已在 {year} 年度名录中。请先移出，再重新列入。",
+        "{participant} is on the list of {year} already. Take it off before you list it anew.",
+    ),
+    "below_threshold": (
+        (
+            "直接排放量 {units} 吨低于纳入门槛 {limit} 吨，且上一年度未在门槛以上。请核对排放量；"
+            "连续两年低于门槛的不再列入。"
+        ),
+        (
+            "Direct emissions of {units} tCO2e lie below the threshold of {limit}, and the year before was not above "
+            "it. Check the figure; after two years below, an enterprise is covered no longer."
+        ),
+    ),
+    "deadline_not_set": (
+        "尚未设定 {year} 年度该事项的期限。请主管部门先设定期限。",
+        "No deadline is set for this step of {year}. The authority sets it first.",
+    ),
+    "deadline_over": (
+        "原期限 {day} 已过，不能变更。",
+        "The deadline of {day} has passed and cannot be changed.",
+    ),
+    "deadline_past": ("{day} 早于今天。请选择今天或以后的日期。", "{day} lies before today. Choose today or later."),
+    "deadline_shortened": (
+        "期限 {day} 正在进行，只能延后，不能提前。",
+        "The deadline of {day} is running: it can be put off and not brought forward.",
+    ),
+    "emissions_accepted": (
+        "{participant} 的 {year} 年度排放量已经确认。如有更正，请报送新的版本。",
+        "The emissions of {participant} for {year} are accepted. A correction is a new version of the report.",
+    ),
+    "findings_missing": (
+        "不予确认时须写明发现的问题。",
+        "An opinion that does not confirm must say what was found.",
+    ),
+    "not_a_service_body": (
+        "{participant} 不是技术服务机构。请选择登记为核查机构的参与方。",
+        "{participant} is no technical service body. Choose a participant that is registered as a verifier.",
+    ),
+    "not_an_enterprise": (
+        "{participant} 不是企业，不能列入名录。请核对参与方编号。",
+        "{participant} is no enterprise and cannot be listed. Check the participant's number.",
+    ),
+    "not_assigned": (
+        "{participant} 未被指派核查此报告。请主管部门先行指派。",
+        "{participant} is not assigned to review this report. The authority assigns first.",
+    ),
+    "not_listed": (
+        "{participant} 不在 {year} 年度重点排放单位名录中。请核对年度与编号。",
+        "{participant} is not on the list of covered enterprises of {year}. Check year and number.",
+    ),
+    "opinion_given": (
+        "第 {version} 版已有核查意见。请等待企业报送新的版本。",
+        "Version {version} has its opinion already. Wait for a new version of the report.",
+    ),
+    "opinion_missing": (
+        "第 {version} 版尚无核查机构的确认意见。请等待核查。",
+        "The verifier has not confirmed version {version}. Wait for the opinion.",
+    ),
+    "parts_do_not_sum": (
+        "分项合计 {sum} 吨，与总量 {total} 吨不符。请核对。",
+        "The parts sum to {sum} tCO2e and not to the total of {total}. Check them.",
+    ),
+    "sector_not_covered": (
+        "该行业自 {first} 年度起纳入，{year} 年度不在范围内。",
+        "The sector is covered from {first} on, so not in {year}.",
+    ),
+    "source_not_of_sector": (
+        "该行业没有此排放源。含氟气体只用于铝冶炼。",
+        "The sector has no such source. Fluorocarbons are reported by aluminium smelting alone.",
+    ),
+    "source_twice": ("同一排放源出现两次。请合并。", "One source stands there twice. Put it on one line."),
+    "verifier_not_independent": (
+        "{participant} 与 {related} 存在关联关系，不能核查。请另行指派。",
+        "{participant} is related to {related} and cannot review. Assign another body.",
+    ),
+    "version_differs": (
+        "当前应为第 {version} 版。请刷新页面后重试。",
+        "Version {version} is due now. Load the page again and retry.",
+    ),
+    "writes_and_reviews": (
+        "{participant} 当年已在同一省份从事报告编制与核查中的另一项，不能兼任。请另选机构。",
+        "{participant} does the other of writing and reviewing in this province and year. Choose another body.",
+    ),
+    "year_not_over": (
+        "{year} 年尚未结束，不能报送年度排放报告。",
+        "The year {year} is not over, so its report is too early.",
+    ),
+}

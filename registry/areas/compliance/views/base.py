@@ -1,0 +1,55 @@
+"""What the pages of compliance share: the blueprint, the words of choices, years, and who may look at a case."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Final
+
+from flask import Blueprint
+
+from registry.areas.compliance.queries import cases
+from registry.areas.compliance.rules.records import RemovalGround, Sector, Source, Step
+from registry.areas.participants.rules.parameters import Evidence
+from registry.signin import Person
+from registry.web import own
+from registry.web.seam import registry
+from registry.web.words import Said, choice_of
+
+blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
+
+_KIND: Final = "compliance.set_deadline"
+_CHOICES: Final[tuple[type[StrEnum], ...]] = (Sector, Step, Source, RemovalGround, Evidence)
+
+
+def said(value: StrEnum) -> Said:
+    """Return the name of a choice in the reader's language."""
+    return choice_of(value, _KIND)
+
+
+def writer(of: type[StrEnum]) -> Callable[[str], str]:
+    """Return what writes the codes of a choice in words."""
+    return lambda code: str(said(of(code)))
+
+
+def choices(of: type[StrEnum]) -> Callable[[], Sequence[tuple[str, object]]]:
+    """Return a function that gives all choices with their names."""
+    return lambda: [(one.value, said(one)) for one in of]
+
+
+def year_choices() -> list[tuple[str, object]]:
+    """Return the years that have a list, the newest first."""
+    with registry().engine.connect() as connection:
+        return [(str(year), str(year)) for year in cases.listed_years(connection)]
+
+
+def may_see_case(who: Person, *, year: int, participant: str) -> bool:
+    """Return whether a person may look at a case: the enterprise, its verifier, and who oversees the registry."""
+    number = own.participant()
+    if own.OVERSEERS & who.roles:
+        return True
+    if number is None:
+        return False
+    with registry().engine.connect() as connection:
+        return cases.is_concerned(connection, year, participant, number)
+
+
+blueprint.context_processor(lambda: {"said": said, "choice": {of.__name__: writer(of) for of in _CHOICES}})

@@ -1,0 +1,119 @@
+"""The forms: what enterprises report, what verifiers find, and what the authority decides."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext, lazy_gettext
+
+from registry.areas.compliance.rules.records import Source
+from registry.areas.compliance.views.base import blueprint, said
+from registry.ledger.text import normalise
+from registry.web import own
+from registry.web.bodies import Ask
+from registry.web.entryform import entry_page
+from registry.web.offices import OfficeForm, offered
+from registry.web.uploading import of_kind
+from registry.web.views import view
+
+TONNES: Final = lazy_gettext("吨")
+DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
+_LINE: Final = re.compile(r"(.+?)[ :：]+([0-9][0-9,]*)", re.ASCII)
+
+
+def read_parts(text: str) -> list[dict[str, object]]:
+    """Return emissions by source, one a line, such as `fuel 12345`; a `ValueError` says which line is wrong."""
+    names = {name.casefold(): one for one in Source for name in (one.value, *_words(one))}
+    found: list[dict[str, object]] = []
+    for line in filter(None, (normalise(one) for one in text.splitlines())):
+        match = _LINE.fullmatch(line)
+        source = names.get(match[1].casefold()) if match else None
+        if match is None or source is None:
+            raise ValueError(gettext("“%(line)s”应为“排放源 数量”，例如 fuel 12345。", line=line[:60]))
+        found.append({"source": source.value, "tco2e": int(match[2].replace(",", ""))})
+    return found
+
+
+def _words(source: Source) -> tuple[str, str]:
+    return said(source).say("zh"), said(source).say("en")
+
+
+def _number() -> str:
+    return own.participant() or ""
+
+
+entry_page(
+    blueprint, "/report", kind="compliance.report_emissions", endpoint="report",
+    asks={
+        "participant": Ask(start=_number),
+        "version": Ask(start=lambda: "1", help=lazy_gettext("首次报送为 1，每次更正加 1。")),
+        "parts": Ask(
+            read=read_parts,
+            help=lazy_gettext("每行一个排放源与吨数：fuel 燃料燃烧、process 工业过程、cf4、c2f6，单位为吨。"),
+        ),
+        "total_tco2e": Ask(unit=TONNES),
+        "writer": Ask(help=lazy_gettext("委托机构编制报告时填写其编号；自行编制留空。")),
+        "document": DOCUMENT,
+    },
+    intro=lazy_gettext("只报直接排放。工作簿留在登记簿之外，这里写入其摘要与合计数。更正以新版本报送，不改动旧版本。"),
+    codes={
+        "parts_do_not_sum": "total_tco2e", "source_twice": "parts", "source_not_of_sector": "parts",
+        "version_differs": "version", "not_listed": "year", "year_not_over": "year", "deadline_not_set": "year",
+        "writes_and_reviews": "writer", "not_a_service_body": "writer",
+    },
+)  # fmt: skip
+entry_page(
+    blueprint, "/opinion", kind="compliance.give_opinion", endpoint="opinion",
+    asks={
+        "verifier": Ask(start=_number),
+        "findings": Ask(help=lazy_gettext("每行一项。不予确认时至少写一项。")),
+        "document": DOCUMENT,
+    },
+    intro=lazy_gettext("核查意见由核查机构签名，针对报告的一个版本。不予确认的，企业更正后以新版本再报。"),
+    codes={
+        "version_differs": "version", "opinion_given": "version", "findings_missing": "findings",
+        "not_assigned": "verifier", "verifier_not_independent": "verifier", "not_listed": "participant",
+    },
+)  # fmt: skip
+
+_OFFICE: Final[dict[str, dict[str, Ask]]] = {
+    "compliance.list_enterprise": {"basis_tco2e": Ask(unit=TONNES), "document": DOCUMENT},
+    "compliance.remove_enterprise": {"document": DOCUMENT},
+    "compliance.set_deadline": {"sector": Ask(help=lazy_gettext("不填则适用于没有单独期限的所有行业。"))},
+    "compliance.assign_verifier": {"document": DOCUMENT},
+    "compliance.accept_emissions": {"document": DOCUMENT},
+}
+NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
+_MADE: Final = {
+    _kind: entry_page(
+        blueprint,
+        f"/office/{_kind.partition('.')[2].replace('_', '-')}",
+        kind=_kind,
+        endpoint=NAMES[_kind],
+        asks=_asks,
+    )
+    for _kind, _asks in _OFFICE.items()
+}
+UPLOADS: Final = (
+    of_kind(
+        "covered-enterprises", _MADE["compliance.list_enterprise"], roles=frozenset({"authority"}),
+        intro=lazy_gettext("年度重点排放单位名录：每行一家企业，每行成为一条由主管部门签名的条目。"),
+        examples={
+            "year": "2025", "participant": "P-00000011", "sector": "power", "basis_tco2e": "1250000",
+            "document": "0" * 64,
+        },
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """The office's forms."""
+
+    forms: tuple[OfficeForm, ...]
+
+
+@view(blueprint, "/office", template="compliance/office.html")
+def office() -> OfficePage:
+    """Return the office's forms."""
+    return OfficePage(offered({kind: f"compliance.{name}" for kind, name in NAMES.items()}))

@@ -1,0 +1,126 @@
+"""The words of compliance in both languages: what is signed, what fields and choices are called, what terms mean."""
+
+from typing import Final
+
+Pair = tuple[str, str]
+
+TITLE: Final[Pair] = ("履约", "Compliance")
+
+GLOSSARY: Final[dict[str, Pair]] = {
+    "covered enterprise": ("重点排放单位", "An enterprise that must report, be verified and surrender for a year"),
+    "compliance year": ("履约年度", "The year whose emissions are counted"),
+    "threshold": ("纳入门槛", "Direct emissions of a year from which an enterprise is covered"),
+    "report": ("年度排放报告", "What an enterprise says that it emitted in a year"),
+    "verifier": ("核查机构", "The service body that the authority assigned to review a report"),
+    "opinion": ("核查意见", "What the verifier found of one version of a report"),
+    "verified emissions": ("核定排放量", "What the authority accepted; the enterprise owes as many allowances"),
+    "deadline": ("期限", "The last day of a step, until midnight in Beijing"),
+}
+
+KIND_NAMES: Final[dict[str, Pair]] = {
+    "compliance.set_deadline": ("设定期限", "Set a deadline"),
+    "compliance.list_enterprise": ("列入重点排放单位名录", "List a covered enterprise"),
+    "compliance.remove_enterprise": ("移出重点排放单位名录", "Take an enterprise off the list"),
+    "compliance.report_emissions": ("报送年度排放", "Report a year's emissions"),
+    "compliance.assign_verifier": ("指派核查机构", "Assign a verifier"),
+    "compliance.give_opinion": ("出具核查意见", "Give a verification opinion"),
+    "compliance.accept_emissions": ("确认核定排放量", "Accept verified emissions"),
+}
+
+SENTENCES: Final[dict[str, Pair]] = {
+    "compliance.set_deadline": (
+        "{year} 年度{step}的期限为 {day}（行业：{sector}），依据：{article}（{evidence}）。",
+        "Deadline of {year}: {step} by {day} (sector: {sector}), under {article} ({evidence}).",
+    ),
+    "compliance.list_enterprise": (
+        "将 {participant} 列入 {year} 年度{sector}行业重点排放单位名录，依据的直接排放量为 {basis_tco2e} 吨。",
+        "List {participant} as covered in {year}, sector {sector}, on direct emissions of {basis_tco2e} tCO2e.",
+    ),
+    "compliance.remove_enterprise": (
+        "将 {participant} 移出 {year} 年度重点排放单位名录，原因：{ground}。",
+        "Take {participant} off the list of {year}, because: {ground}.",
+    ),
+    "compliance.report_emissions": (
+        (
+            "{participant} 报送 {year} 年度直接排放量 {total_tco2e} 吨（第 {version} 版），分项：{parts}；"
+            "报告编制机构：{writer}。"
+        ),
+        (
+            "{participant} reports {total_tco2e} tCO2e of direct emissions of {year}, version {version}, by source "
+            "{parts}; written by: {writer}."
+        ),
+    ),
+    "compliance.assign_verifier": (
+        "指派 {verifier} 核查 {participant} 的 {year} 年度排放报告。",
+        "Assign {verifier} to review the report of {participant} for {year}.",
+    ),
+    "compliance.give_opinion": (
+        (
+            "{verifier} 对 {participant} 的 {year} 年度排放报告第 {version} 版出具核查意见，"
+            "予以确认：{is_confirmed}；发现：{findings}。"
+        ),
+        (
+            "{verifier} gives its opinion of version {version} of the report of {participant} for {year}; confirmed: "
+            "{is_confirmed}; findings: {findings}."
+        ),
+    ),
+    "compliance.accept_emissions": (
+        "确认 {participant} 的 {year} 年度排放报告第 {version} 版；其总量即应清缴的配额数量。",
+        "Accept version {version} of the report of {participant} for {year}; its total is what is to be surrendered.",
+    ),
+}
+
+FIELDS: Final[dict[str, Pair]] = {
+    "year": ("履约年度", "Compliance year"),
+    "participant": ("重点排放单位", "Covered enterprise"),
+    "sector": ("行业", "Sector"),
+    "step": ("事项", "Step"),
+    "day": ("截止日", "Last day"),
+    "article": ("依据(公开、永久)", "Article (public, permanent)"),
+    "evidence": ("依据的可靠程度", "How well the source is known"),
+    "basis_tco2e": ("列入依据的直接排放量", "Direct emissions that the list rests on"),
+    "ground": ("原因", "Reason"),
+    "document": ("文件摘要", "Document hash"),
+    "version": ("版本", "Version"),
+    "parts": ("分项排放量", "Emissions by source"),
+    "source": ("排放源", "Source"),
+    "tco2e": ("排放量", "Emissions"),
+    "total_tco2e": ("直接排放总量", "Total direct emissions"),
+    "writer": ("报告编制机构", "Who wrote the report"),
+    "verifier": ("核查机构", "Verifier"),
+    "is_confirmed": ("予以确认", "Confirmed"),
+    "findings": ("核查发现(公开、永久)", "Findings (public, permanent)"),
+}
+
+CHOICES: Final[dict[str, dict[str, Pair]]] = {
+    "Sector": {
+        "power": ("发电", "Power"),
+        "steel": ("钢铁", "Steel"),
+        "cement": ("水泥", "Cement"),
+        "aluminium": ("铝冶炼", "Aluminium smelting"),
+    },
+    "Step": {
+        "report": ("报送年度排放报告", "Report of emissions"),
+        "verify": ("完成核查", "Verification"),
+        "allocate": ("发放配额", "Allocation"),
+        "surrender": ("清缴配额", "Surrender"),
+    },
+    "RemovalGround": {
+        "closed": ("停业、关闭", "The enterprise has stopped"),
+        "mistaken": ("列入有误", "Listed by mistake"),
+    },
+    "Source": {
+        "fuel": ("燃料燃烧", "Fuel combustion"),
+        "process": ("工业过程", "Industrial process"),
+        "cf4": ("四氟化碳", "CF4"),
+        "c2f6": ("六氟化二碳", "C2F6"),
+    },
+    "Evidence": {
+        "source": ("原文", "read in full"),
+        "excerpt": ("摘录", "read in an excerpt"),
+        "recalled": ("凭记忆，未核对", "recalled, not checked"),
+        "computed": ("计算", "computed"),
+        "decided": ("本登记簿决定", "decided here"),
+        "fictitious": ("虚构", "fictitious"),
+    },
+}

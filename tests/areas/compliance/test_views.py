@@ -1,0 +1,113 @@
+"""The pages of the compliance year, in both languages: the list, a case, and the forms that lead to signatures."""
+
+import pytest
+
+from registry.areas.compliance.views.forms import read_parts
+from tests.areas.compliance.factories import ACCEPT, BY_AUTHORITY, BY_VERIFIER, OPINION, REPORT
+from tests.site import FIRST, Site, signed_by, text_on
+from tests.world import DOCUMENT
+
+FORM = {
+    "year": "2025", "participant": "P-00000011", "version": "1", "parts": "fuel 900\n工业过程：100",
+    "total_tco2e": "1000", "writer": "", "document": DOCUMENT,
+}  # fmt: skip
+
+
+def send(site: Site, kind: str, body: object, *signers: str) -> None:
+    site.submit(site.world.author.envelope(kind, body, *signers))
+
+
+def test_the_list_is_public_in_both_languages_and_as_files(site: Site) -> None:
+    client = site.client()
+
+    chinese = client.get("/compliance/enterprises").text
+    english = client.get("/compliance/enterprises?lang=en").text
+    rows = (client.get("/api/v1/compliance/enterprises?year=2025").json or {})["rows"]
+    csv = client.get("/compliance/enterprises?format=csv").get_data().decode()
+
+    assert "2025 年度重点排放单位" in chinese
+    assert "Covered enterprises of 2025" in english
+    assert [(row["participant"], row["basis_tco2e"]) for row in rows] == [
+        ("P-00000011", 1_000_000),
+        ("P-00000012", 30_000),
+    ]
+    assert "P-00000012" in csv
+    assert client.get("/compliance/enterprises?format=xlsx").status_code == 200
+
+
+def test_the_list_is_narrowed_by_sector_and_year(site: Site) -> None:
+    client = site.client()
+
+    assert (client.get("/api/v1/compliance/enterprises?sector=steel").json or {})["rows"] == []
+    assert (client.get("/api/v1/compliance/enterprises?year=2024").json or {})["rows"] == []
+
+
+def test_a_report_is_filled_in_and_signed(site: Site) -> None:
+    client = site.client("first")
+
+    page = client.post("/compliance/report", data=FORM)
+    answer = client.post("/tasks/sign", data=signed_by(page.text, FIRST))
+
+    assert b'"parts":[{"source":"fuel","tco2e":900},{"source":"process","tco2e":100}]' in text_on(page.text)
+    assert answer.status_code == 201
+    case = client.get("/api/v1/compliance/cases/2025/P-00000011").json
+    assert case is not None
+    assert [one["total_tco2e"] for one in case["case"]["reports"]] == [1_000]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "status", "marked"),
+    [
+        ("total_tco2e", "999", 409, "total_tco2e"),
+        ("parts", "coal 900", 422, "parts"),
+        ("parts", "fuel", 422, "parts"),
+        ("version", "2", 409, "version"),
+        ("year", "2024", 409, "year"),
+    ],
+)
+def test_what_is_wrong_comes_back_to_its_field(site: Site, field: str, text: str, status: int, marked: str) -> None:
+    page = site.client("first").post("/compliance/report", data=FORM | {field: text})
+
+    assert page.status_code == status
+    assert f'id="field-{marked}-error"' in page.text
+
+
+def test_a_case_shows_reports_opinions_and_what_was_accepted(site: Site) -> None:
+    send(site, "compliance.report_emissions", REPORT, FIRST)
+    send(site, "compliance.give_opinion", OPINION, *BY_VERIFIER)
+    send(site, "compliance.accept_emissions", ACCEPT, *BY_AUTHORITY)
+
+    chinese = site.client("first").get("/compliance/cases/2025/P-00000011").text
+    english = site.client("authority").get("/compliance/cases/2025/P-00000011?lang=en").text
+
+    assert "燃料燃烧 900" in chinese
+    assert "Fuel combustion 900" in english
+    assert english.count("badge good") >= 2
+    assert "/compliance/report?" in chinese
+    assert "/compliance/report?" not in english
+
+
+def test_a_case_is_shown_to_those_concerned_alone(site: Site) -> None:
+    address = "/compliance/cases/2025/P-00000011"
+
+    assert [site.client(login).get(address).status_code for login in ("first", "operator", "other")] == [200, 200, 403]
+    assert site.client("first").get("/compliance/cases/2023/P-00000011").status_code == 404
+
+
+def test_each_sees_the_own_cases(site: Site) -> None:
+    def seen(login: str) -> list[str]:
+        found = site.client(login).get("/api/v1/compliance/cases").json
+        assert found is not None
+        return [row["participant"] for row in found["rows"]]
+
+    assert (seen("first"), seen("other"), seen("nobody")) == (["P-00000011"], ["P-00000012"], [])
+    assert seen("authority") == ["P-00000011", "P-00000012"]
+
+
+def test_parts_are_read_by_code_and_by_name(site: Site) -> None:
+    with site.app.test_request_context():
+        assert read_parts("fuel 1,000\n\n工业过程: 20\nC2F6 3") == [
+            {"source": "fuel", "tco2e": 1_000},
+            {"source": "process", "tco2e": 20},
+            {"source": "c2f6", "tco2e": 3},
+        ]
