@@ -11,8 +11,9 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from registry import jobstate
+from registry import deadlines, jobstate
 from registry.ledger.errors import LedgerError
+from registry.ledger.instants import SECOND
 from registry.ledger.keys import Signer
 from registry.ledger.note import Signature, parse_signatures
 from registry.ledger.policy import Party
@@ -67,14 +68,15 @@ class Worker:
         self._stopping = threading.Event()
 
     def run_once(self) -> Round | None:
-        """Do every job, and have the newest head cosigned if it is news."""
+        """Do every job, and have the newest head cosigned if it is news, or if a deadline is near."""
         registry = self._registry
         self._do_jobs()
         with registry.engine.connect() as connection:
             policy = policy_of(connection, registry.origin)
+            since = deadlines.cosigned_since(connection, now_us()) // SECOND
         signed = registry.line.signed()
         return cosign_head(
-            registry.engine, signed, policy=policy, lasting=self._lasting, ask=self._ask, timestamp=now_s()
+            registry.engine, signed, policy=policy, lasting=self._lasting, ask=self._ask, timestamp=now_s(), since=since
         )
 
     def _do_jobs(self) -> None:

@@ -127,8 +127,8 @@ def _bounds(connection: sa.Connection, trust: Trust | None) -> Iterator[Bound]:
             verdict = judge(data, trust, "checkpoint").verdict if trust else None
         except (LedgerError, TypeError, AttributeError):
             continue  # named with its row
-        if verdict is not None and verdict.checkpoint.size == size:
-            yield Bound.of(verdict)
+        if trust and verdict is not None and verdict.checkpoint.size == size:
+            yield Bound.of(data, trust.policy, verdict)
 
 
 def _bundles(connection: sa.Connection, rows: dict[int, tuple[Any, ...]], made: Audit) -> Generator[Bundle, None, None]:

@@ -12,12 +12,12 @@ from itertools import dropwhile
 
 from registry.ledger import leaf as leaves
 from registry.ledger import note
-from registry.ledger.checkpoint import Checkpoint, parse_checkpoint
+from registry.ledger.checkpoint import Checkpoint, cosigned_at, parse_checkpoint
 from registry.ledger.entry import parse
 from registry.ledger.errors import LedgerError, Malformed, Tampering
 from registry.ledger.keys import ED25519, ML_DSA_44, SIGNATURE_BYTES
 from registry.ledger.merkle import leaf_hash
-from registry.ledger.note import Signature, VerifierKey, parse_vkey, render_vkey
+from registry.ledger.note import Note, Signature, VerifierKey, parse_vkey, render_vkey, signatures_of
 from registry.ledger.parties import LogKey
 from registry.ledger.policy import Party, Policy, Verdict, parse_policy
 from registry.ledger.replay import Replay
@@ -198,20 +198,26 @@ def check_later_keys(replay: Replay, trust: Trust) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Leaves below ``size`` were recorded by ``cosigned_at`` (microseconds UTC, 0 if nobody has cosigned)."""
+    """Leaves below ``size`` were recorded by ``cosigned_at``, and later ones not before ``again_at``.
+
+    Microseconds UTC, 0 if nobody has cosigned. A head may be cosigned again, without news, around a deadline.
+    """
 
     size: int
     root: bytes
     cosigned_at: int
+    again_at: int
     is_witnessed: bool
     signed_by: frozenset[str]
 
     @classmethod
-    def of(cls, verdict: Verdict) -> "Bound":
-        """Return what a policy's verdict on a kept checkpoint says about time."""
+    def of(cls, data: bytes, policy: Policy, verdict: Verdict) -> "Bound":
+        """Return what a kept checkpoint says about time, with a policy's verdict on it."""
         head = verdict.checkpoint
-        earliest = min(verdict.cosigned_by.values(), default=0)
-        return cls(head.size, head.root, earliest * _SECOND, verdict.quorum_met, signing_keys(verdict))
+        first = min(_first_words(data, policy, verdict), default=0)
+        newest = min(verdict.cosigned_by.values(), default=0)
+        signed_by = signing_keys(verdict)
+        return cls(head.size, head.root, first * _SECOND, newest * _SECOND, verdict.quorum_met, signed_by)
 
 
 def bounds(source: Source, trust: Trust, *, sizes: Iterable[int], origin: str) -> Iterator[Bound]:
@@ -223,11 +229,20 @@ def bounds(source: Source, trust: Trust, *, sizes: Iterable[int], origin: str) -
     for size in sizes:
         path = f"{CHECKPOINTS}/{size}"
         data = read(source, path)
-        verdict = judge(data, trust, path).verdict
-        head = verdict.checkpoint
+        judged = judge(data, trust, path)
+        head = judged.verdict.checkpoint
         if head.size != size or head.origin != origin:
             raise Tampering("checkpoint_size", path=path, size=head.size, offset=0, length=len(data))
-        yield Bound.of(verdict)
+        yield Bound.of(data, trust.policy, judged.verdict)
+
+
+def _first_words(data: bytes, policy: Policy, verdict: Verdict) -> Iterator[int]:
+    """Yield when each witness first cosigned, in seconds; the verdict has its newest word."""
+    _, found = parse_checkpoint(data)
+    for name, newest in verdict.cosigned_by.items():
+        key = policy.witnesses[name].key
+        words = [Note(found.text, (one,)) for one in signatures_of(found, key)]
+        yield newest if len(words) == 1 else min(filter(None, (cosigned_at(one, key) for one in words)))
 
 
 class Clockwork:
@@ -255,4 +270,4 @@ class Clockwork:
         at = bisect_right(self._cosigned_sizes, index)
         if at < len(self._cosigned) and recorded_at > self._cosigned[at].cosigned_at + COSIGNED_WITHIN:
             return True
-        return at > 0 and recorded_at < self._cosigned[at - 1].cosigned_at - COSIGNED_WITHIN
+        return at > 0 and recorded_at < self._cosigned[at - 1].again_at - COSIGNED_WITHIN

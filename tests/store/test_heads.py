@@ -6,7 +6,7 @@ from registry.ledger.checkpoint import Checkpoint, cosign, parse_checkpoint, sig
 from registry.ledger.errors import Refusal
 from registry.ledger.merkle import EMPTY_ROOT, verify_consistency
 from registry.ledger.note import Signature, key_of
-from registry.ledger.policy import Party
+from registry.ledger.policy import Party, Policy
 from registry.store.heads import Prove, Round, cosign_head, kept, newest, policy_of, policy_text, witnessed
 from registry.store.log import receipt, witnessed_over
 from tests.store.filled import LASTING, LOG, POLICY, WITNESSES, Filled
@@ -28,12 +28,16 @@ class Witnesses:
             raise Refusal("witness_unreachable", url=name)
         return (cosign(signed, WITNESSES[name], self.begun.world.author.now_ms // 1000),)
 
-    def round(self) -> Round | None:
+    @property
+    def policy(self) -> Policy:
         with self.begun.engine.connect() as connection:
-            policy = policy_of(connection, ORIGIN)
-        seconds = self.begun.world.author.now_ms // 1000
-        signed = self.begun.signed
-        return cosign_head(self.begun.engine, signed, policy=policy, lasting=LASTING, ask=self, timestamp=seconds)
+            return policy_of(connection, ORIGIN)
+
+    def round(self, *, since: int = 0) -> Round | None:
+        return cosign_head(
+            self.begun.engine, self.begun.signed, policy=self.policy, lasting=LASTING, ask=self,
+            timestamp=self.begun.world.author.now_ms // 1000, since=since,
+        )  # fmt: skip
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from registry.ledger.errors import LedgerError
 from registry.ledger.leaf import parse as parse_leaf
 from registry.ledger.merkle import root_at
 from registry.ledger.policy import Policy
-from registry.store.heads import kept, policy_of
+from registry.store.heads import kept, once, policy_of
 from registry.store.log import SqlHashes, witnessed_over
 from registry.store.tables import checkpoint, leaf
 
@@ -151,10 +151,10 @@ def read_heads(
 
 
 def newest_note(connection: sa.Connection, signed: bytes) -> bytes:
-    """Return the kept note of a signed head's size, which has more signatures, or the head itself."""
+    """Return the kept note of a signed head's size with the first signature of each key, or the head itself."""
     head, note = parse_checkpoint(signed)
     found = kept(connection, head.size)
-    return found if found is not None and parse_checkpoint(found)[1].text == note.text else signed
+    return once(found) if found is not None and parse_checkpoint(found)[1].text == note.text else signed
 
 
 def covering(connection: sa.Connection, index: int, signed: bytes | None) -> tuple[bytes | None, bytes | None]:

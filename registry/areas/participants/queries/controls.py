@@ -1,5 +1,6 @@
 """What pages and jobs read of transfers under controls: what waits, what is due, lists, limits, calendars, alerts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -72,6 +73,13 @@ def due_transfers(connection: sa.Connection, now: int, *, limit: int) -> tuple[s
     table = _delayed.table
     query = sa.select(table.c.id).where(table.c.status == DelayStatus.WAITING.value, table.c.due_at <= now)
     return tuple(connection.scalars(query.order_by(table.c.due_at, table.c.id).limit(limit)))
+
+
+def due_between(connection: sa.Connection, begin: int, end: int) -> Iterator[int]:
+    """Yield when waiting transfers are due, after one instant and up to another; microseconds UTC."""
+    table = _delayed.table.c
+    query = sa.select(table.due_at).where(table.status == DelayStatus.WAITING.value)
+    yield from connection.scalars(query.where(table.due_at > begin, table.due_at <= end).distinct())
 
 
 @dataclass(frozen=True, slots=True)

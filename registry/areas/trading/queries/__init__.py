@@ -31,7 +31,7 @@ from registry.areas.trading.queries.clearing import (
     windows_of,
 )
 from registry.areas.trading.queries.console import HaltLine, Run, halts, runs
-from registry.areas.trading.queries.due import due_auctions, due_orders
+from registry.areas.trading.queries.due import auctions_end_between, due_auctions, due_orders, session_edges
 from registry.areas.trading.queries.market import (
     DayLine,
     Level,
@@ -101,6 +101,7 @@ __all__ = [
     "asked",
     "auction_of",
     "auctions",
+    "auctions_end_between",
     "bank_day",
     "base_of",
     "bids_of",
@@ -128,6 +129,7 @@ __all__ = [
     "refused_of",
     "result_of",
     "runs",
+    "session_edges",
     "setting",
     "since",
     "span_of",
