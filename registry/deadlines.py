@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from registry.areas.participants.queries import due_between
 from registry.areas.participants.rules.calendars import DAY, day_of, start_of
-from registry.areas.trading.queries import auctions_end_between, session_edges
+from registry.areas.trading.queries import auction_edges, session_edges
 from registry.ledger.instants import SECOND
 
 MINUTE: Final = 60 * SECOND
@@ -25,7 +25,7 @@ def day_ends(_connection: sa.Connection, begin: int, end: int) -> Iterator[int]:
     return iter([midnight] if midnight <= end else [])
 
 
-SOURCES: Final[tuple[Source, ...]] = (day_ends, session_edges, auctions_end_between, due_between)
+SOURCES: Final[tuple[Source, ...]] = (day_ends, session_edges, auction_edges, due_between)
 
 
 def cosigned_since(connection: sa.Connection, now: int) -> int:

@@ -31,7 +31,7 @@ from registry.areas.trading.queries.clearing import (
     windows_of,
 )
 from registry.areas.trading.queries.console import HaltLine, Run, halts, runs
-from registry.areas.trading.queries.due import auctions_end_between, due_auctions, due_orders, session_edges
+from registry.areas.trading.queries.due import auction_edges, due_auctions, due_orders, session_edges
 from registry.areas.trading.queries.market import (
     DayLine,
     Level,
@@ -99,9 +99,9 @@ __all__ = [
     "Window",
     "WithdrawalLine",
     "asked",
+    "auction_edges",
     "auction_of",
     "auctions",
-    "auctions_end_between",
     "bank_day",
     "base_of",
     "bids_of",

@@ -28,11 +28,12 @@ def due_auctions(connection: sa.Connection, now: int, *, limit: int) -> tuple[st
     return tuple(connection.scalars(query.order_by(_auctions.c.ends_at).limit(limit)))
 
 
-def auctions_end_between(connection: sa.Connection, begin: int, end: int) -> Iterator[int]:
-    """Yield when running auctions end, after one instant and up to another; microseconds UTC."""
-    running = _auctions.c.status == AuctionStatus.ANNOUNCED
-    query = sa.select(_auctions.c.ends_at).where(running, _auctions.c.ends_at > begin, _auctions.c.ends_at <= end)
-    yield from connection.scalars(query.distinct())
+def auction_edges(connection: sa.Connection, begin: int, end: int) -> Iterator[int]:
+    """Yield when running auctions open, close and end, after one instant and up to another; microseconds UTC."""
+    table = _auctions.c
+    query = sa.select(table.opens_at, table.closes_at, table.ends_at)
+    rows = connection.execute(query.where(table.status == AuctionStatus.ANNOUNCED, table.ends_at > begin))
+    yield from (at for row in rows for at in row if begin < at <= end)
 
 
 def session_edges(connection: sa.Connection, begin: int, end: int) -> Iterator[int]:
