@@ -83,8 +83,10 @@ async function show(proofOf) {
   isPresent = response.ok || response.type === "opaqueredirect"; // the demo answers by leading on
   if (isPresent) return null;
   if (response.status === 401) return null; // the journal's answer, next, says what to do
+  const answer = await response.json();
+  if (answer.code === "form_expired") return null; // likewise: another session has begun meanwhile
   part("code").value = "";
-  return (await response.json()).detail;
+  return answer.detail;
 }
 
 /** What proves that this page is ours, as the present session's pages carry it. */

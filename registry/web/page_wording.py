@@ -17,6 +17,13 @@ OWN: Final[Sentences] = {
     "csv_syntax": ("CSV 格式有误：{reason}", "The CSV is not well formed: {reason}"),
     "line_too_long": ("有一行过长。", "A line is too long."),
     "encoding": ("文字编码既不是 UTF-8 也不是 GB18030。", "The text is neither UTF-8 nor GB18030."),
+    "other_person": (
+        "本页是为另一人打开的，而现在登录的是 {representative}。请以本页的签名人登录，或重新打开待签事项。",
+        (
+            "This page was opened for somebody else; signed in now is {representative}. Sign in as the signer, or open"
+            " the entry again."
+        ),
+    ),
     "row_changed": (
         "第 {line} 笔检查之后情况有变，现在不能办理。请重新上传。",
         "Line {line}: since it was checked something has changed, and it cannot be done now. Upload the file again.",

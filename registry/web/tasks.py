@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from registry.areas.participants import queries
 from registry.ledger.entry import parse
+from registry.ledger.errors import Refusal
 from registry.signin import Person
 from registry.store import draft_work, drafts, saved_forms
 from registry.store.draft_history import history
@@ -86,11 +87,14 @@ def sign() -> Response:
     """Take what the signing page sends, and say where the browser should go.
 
     Raises:
-        Refusal: ``presence_needed``, and what `take` raises.
+        Refusal: ``presence_needed``, ``other_person``, and what `take` raises.
     """
     envelope = request.get_data(cache=False)
     if len(envelope) <= ENVELOPE_MAX and b"\n\n" in envelope:  # of anything else `take` says what is wrong
         checked = read_checked(envelope)
+        # In another tab somebody else may have signed in since: the page would show one person and send for another.
+        if _who() not in {one.representative for one in checked.signers}:
+            raise Refusal("other_person", representative=_who() or "—")
         if is_grave(body_of(checked.entry)[0]):
             require_presence(envelope[: envelope.index(b"\n\n") + 1])
     taken = take(envelope)

@@ -54,6 +54,15 @@ def test_another_session_of_the_same_person_has_shown_nothing(site: Site, client
     assert send(site.client("first"), signed_by(page, FIRST)) == (403, "presence_needed")
 
 
+def test_a_page_opened_by_one_person_is_not_sent_for_another(site: Site, client: FlaskClient) -> None:
+    page = client.post("/allowances/transfer", data=FORM).text
+    second, before = site.client("second"), site.head()
+    second.post(f"/demo/confirm/{digest_of(text_on(page))}")
+
+    assert send(second, signed_by(page, FIRST)) == (409, "other_person")
+    assert site.head() == before
+
+
 def test_every_kind_that_moves_units_asks_for_presence() -> None:
     latest = [CATALOGUE.latest(name) for name in CATALOGUE.kinds]
 
