@@ -25,6 +25,7 @@ from registry.web import (
     assets,
     context,
     demo,
+    document_pages,
     entries,
     errors,
     factors,
@@ -149,7 +150,7 @@ def create_app(
     _configure(app, config)
     people = People(registry.engine, secret=config.secret, passwords=Passwords(passwords), roles=registry.roles)
     people.listeners.append(telling.tell)
-    table = one_table(TABLE, notices.PERMISSIONS, *(area.permissions for area in areas))
+    table = one_table(TABLE, notices.PERMISSIONS, document_pages.PERMISSIONS, *(area.permissions for area in areas))
     permissions = Permissions(table, {name: one for area in areas for name, one in area.relations.items()})
     app.extensions |= {
         "config": config,
@@ -201,7 +202,7 @@ def _protect(app: Flask, config: Config) -> None:
 def _route(app: Flask, areas: tuple[Area, ...], offer: demo.Demo | None) -> None:
     own = [
         pages.blueprint, pages.keys, account.blueprint, factors.blueprint, links.blueprint, tokens.blueprint,
-        entries.blueprint, notices.blueprint, saved.blueprint,
+        entries.blueprint, notices.blueprint, saved.blueprint, document_pages.blueprint,
     ]  # fmt: skip
     if offer is not None:
         app.extensions["demo"] = offer

@@ -14,7 +14,7 @@ from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
 from registry.ledger.keys import Signer
 from registry.settler import settle_due
-from registry.store import saved_forms, snapshots, uploads
+from registry.store import document_names, saved_forms, snapshots, uploads
 from registry.store.drafts import forget_expired
 from registry.store.hashes import index_hashes as index_new_hashes
 from registry.store.opening import OpenRegistry, log_signer
@@ -42,6 +42,11 @@ def forget_uploads(registry: OpenRegistry, config: Config, clock: Clock) -> int:
     return len(gone)
 
 
+def forget_documents(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
+    """Forget documents that were brought long ago for entries that never came."""
+    return document_names.forget_unnamed(registry.engine, clock())
+
+
 def send_mail(registry: OpenRegistry, config: Config, clock: Clock) -> int:
     """Send what waits in the outbox."""
     return mail.send_due(registry.engine, config, mail.sender(config), clock=clock)
@@ -65,6 +70,7 @@ def tell_alerts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
 
 
 JOBS: Final[Mapping[str, Job]] = {
+    "forget documents": forget_documents,
     "forget drafts": forget_drafts,
     "forget uploads": forget_uploads,
     "index hashes": index_hashes,

@@ -3,7 +3,7 @@
 
 const form = document.querySelector("[data-form]");
 const place = `form ${location.pathname}`;
-const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "password", "submit"].includes(one.type));
+const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "password", "submit", "file"].includes(one.type));
 const valueOf = (one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value);
 const state = () => JSON.stringify(fields().map((one) => [one.name, one.type === "radio" ? one.value : "", valueOf(one)]));
 
@@ -29,7 +29,23 @@ else sessionStorage.removeItem(place);
 
 form.addEventListener("input", () => sessionStorage.setItem(place, state()));
 form.addEventListener("change", () => sessionStorage.setItem(place, state()));
-form.addEventListener("submit", () => {
+
+// A file that is too large is not sent at all: the server would close the connection before it has read it.
+const isTooLarge = (input) => input.files[0]?.size > Number(input.dataset.bytesMax);
+const files = [...form.querySelectorAll("input[type=file][data-bytes-max]")];
+for (const input of files) {
+  input.addEventListener("change", () => {
+    document.querySelector(`[data-too-large="${input.id}"]`).hidden = !isTooLarge(input);
+  });
+}
+
+form.addEventListener("submit", (event) => {
+  const tooLarge = files.find(isTooLarge);
+  if (tooLarge) {
+    event.preventDefault();
+    tooLarge.focus();
+    return;
+  }
   leaving = true;
   sessionStorage.setItem(place, state());
 });

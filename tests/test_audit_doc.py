@@ -8,22 +8,28 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from registry.ledger.merkle import inclusion_proof, leaf_hash
 from registry.ledger.proof import LogProof, render_proof
+from registry.store.database import connect, metadata
+from registry.store.documents import keep_all
+from registry.store.migrate import load_tables
+from registry.store.tables_documents import document
 from tests.hashes import MemoryHashes
 from tests.logfiles import LOG, checkpoint_of, traded, write_log
-from tests.world import START_MS
+from tests.store.filled import filled
+from tests.world import DOCUMENT, PAPER, SALT, START_MS
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "audit.md"
+PAGE = ROOT / "docs" / "audit.md"
 PACKAGES = ("metamorphic_log", "proofbundle", "tlog_scales")
 
 pytestmark = [pytest.mark.interop, pytest.mark.needs("openssl", "go")]
 
 
 def commands() -> list[str]:
-    return re.findall(r"^```sh\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -35,12 +41,27 @@ def folder(tmp_path: Path) -> Path:
     checkpoint = checkpoint_of(leaves, LOG, cosigned_s=time)
     receipt = LogProof(20, inclusion_proof(tree, 20, len(leaves)), checkpoint, leaves[20])
     (tmp_path / "receipt.tlog-proof").write_bytes(render_proof(receipt))
+    (tmp_path / "paper.pdf").write_bytes(PAPER)
+    (tmp_path / "paper.pdf.salt.txt").write_text(f"{SALT.hex()}\n", encoding="ascii")
+    make_server(tmp_path / "server")
     return tmp_path
+
+
+def make_server(folder: Path) -> None:
+    """Make a registry's directory and database in which the paper is kept that the entries name."""
+    folder.mkdir()
+    load_tables()
+    engine = connect(f"sqlite:///{folder / 'registry.sqlite'}")
+    metadata.create_all(engine)
+    filled(engine, folder, trades=4).close()
+    keep_all(engine, [("", SALT, PAPER)], media_type="application/pdf", now=1)
+    engine.dispose()
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     programs = str(Path(sys.executable).parent)
     settings = {"PATH": os.pathsep.join((programs, os.environ["PATH"])), "SOURCE": str(ROOT)}
+    settings["REGISTRY_DIRECTORY"] = str(folder / "server")
     script = ["bash", "-euo", "pipefail", "-c", command]
     return subprocess.run(script, cwd=folder, env=os.environ | settings, capture_output=True, text=True, check=False)
 
@@ -49,11 +70,21 @@ def test_the_commands_of_the_page_find_an_honest_log_honest(folder: Path) -> Non
     for package in PACKAGES:
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"pip install '.[interop]': {package}")
-    assert len(commands()) == 7
+    assert len(commands()) == 9
     for command in commands():
         done = run(command, folder)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
     assert (folder / "report.json").stat().st_size > 0
+
+
+def test_the_audit_of_the_page_finds_a_changed_document(folder: Path) -> None:
+    engine = connect(f"sqlite:///{folder / 'server' / 'registry.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(sa.update(document).values(data=PAPER + b"!"))
+    engine.dispose()
+    done = run(commands()[-1], folder)
+    assert done.returncode == 1
+    assert f'document.data {{"digest": "{DOCUMENT}"}}: altered' in done.stdout
 
 
 @pytest.mark.parametrize(("path", "block"), [("tile/entries/000.p/51", 0), ("checkpoint", 1), ("tile/0/000.p/51", 2)])

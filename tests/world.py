@@ -23,7 +23,8 @@ from registry.ledger.serials import account_number
 
 ORIGIN = "registry.test/log"
 START_MS = 1_780_000_000_000
-DOCUMENT = hashlib.sha256(b"signed paper").hexdigest()
+SALT, PAPER = bytes(range(16)), b"%PDF-1.7 signed paper"
+DOCUMENT = hashlib.sha256(SALT + PAPER).hexdigest()
 
 
 def seed_of(number: str) -> bytes:

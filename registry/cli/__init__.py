@@ -35,6 +35,7 @@ COMMANDS = {
     "verify": "verifying",
     "audit": "auditing",
     "dump": "auditing",
+    "erase-document": "erasing",
     "rebuild": "auditing",
     "restore": "auditing",
     "witness": "witnessing",

@@ -22,6 +22,7 @@ from registry.cli.verifying import Bar
 from registry.ledger.errors import Malformed
 from registry.store import migrate
 from registry.store.audit import audit
+from registry.store.audit_documents import audit_documents
 from registry.store.database import connect
 from registry.store.dump import dump_sql
 from registry.store.export import export
@@ -43,6 +44,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     _where(made)
     made = subparsers.add_parser("audit", help="审计数据库 · hold every row against a replay of the log")
     made.add_argument("--json", action="store_true", help="print findings as JSON lines")
+    made.add_argument("--documents", action="store_true", help="read and hash every document that the log names, too")
     made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     made.set_defaults(run=run_audit)
     _where(made)
@@ -120,12 +122,17 @@ def run_audit(arguments: argparse.Namespace) -> int:
     bar = Bar(is_watched=sys.stderr.isatty())
     made = audit(engine, CATALOGUE, jobs=arguments.jobs, progress=bar.show)
     bar.end()
-    for finding in made.findings:
+    now = time.time_ns() // 1_000_000 * 1000
+    kept = audit_documents(engine, CATALOGUE, now=now) if arguments.documents else None
+    findings = [*made.findings, *(kept.findings if kept else ())]
+    for finding in findings:
         print(json.dumps(finding.to_json(), ensure_ascii=False) if arguments.json else _sentence(finding.to_json()))
-    print(f"{made.replay.size} leaves replayed, {len(made.findings)} findings", file=sys.stderr)
+    print(f"{made.replay.size} leaves replayed, {len(findings)} findings", file=sys.stderr)
+    if kept:
+        print(f"{kept.named} documents named by accepted entries, {kept.erased} erased", file=sys.stderr)
     if not made.findings and directory.is_dir():
-        figures.save(directory, figures.recomputed(made.replay, at=time.time_ns() // 1_000_000 * 1000))
-    return _FOUND if made.findings else 0
+        figures.save(directory, figures.recomputed(made.replay, at=now))
+    return _FOUND if findings else 0
 
 
 def _sentence(finding: dict[str, object]) -> str:

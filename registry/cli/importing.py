@@ -153,7 +153,7 @@ def _imported(connection: sa.Connection, file: str) -> str | None:
 
 def _keep_texts(engine: sa.Engine, file: Path, plan: Plan) -> None:
     """Keep the rows' free texts, which entries name by their salted hash, where they can be erased."""
-    found = ((salt, texts) for _, salt, texts in rows.documents(file, plan))
+    found = (("", salt, texts) for _, salt, texts in rows.documents(file, plan))
     documents.keep_all(engine, found, media_type="application/json", now=time.time_ns() // 1000)
 
 

@@ -2,23 +2,20 @@
 
 import argparse
 import secrets
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-import waitress
-from flask import Flask
 
 from registry import logs
 from registry.app import create_app
 from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.catalog import CATALOGUE
 from registry.cli.saying import Stop, json_in, say_code
+from registry.cli.serving import on_stop, serve
 from registry.cli.settings import SOCKET, founded, settings
 from registry.config import Config
 from registry.demo import running as demonstration
@@ -38,7 +35,6 @@ from registry.store.sequencer import Sequencer, SequencerLine
 from registry.worker import Worker, ask_by_http, now_us
 
 INTERVAL_S = 10
-THREADS = 8
 DAYS_TO_SIGN = 7
 
 
@@ -62,10 +58,10 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--output", type=Path, default=Path("genesis.txt"), help="创世条目写到哪里 · where the entry to be signed goes"
     )
     init.set_defaults(run=run_init)
-    serve = subparsers.add_parser("serve", help="运行网页与接口 · serve pages and API")
-    serve.add_argument("--host", default="127.0.0.1", help="监听地址 · the address to listen on")
-    serve.add_argument("--port", type=int, default=8000, help="端口 · the port")
-    serve.set_defaults(run=run_serve)
+    web = subparsers.add_parser("serve", help="运行网页与接口 · serve pages and API")
+    web.add_argument("--host", default="127.0.0.1", help="监听地址 · the address to listen on")
+    web.add_argument("--port", type=int, default=8000, help="端口 · the port")
+    web.set_defaults(run=run_serve)
     subparsers.add_parser("sequencer", help="唯一写入进程 · the one writer as a process").set_defaults(
         run=run_sequencer
     )
@@ -100,7 +96,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
         app = create_app(demo.config, demo.registry, demo_offer=demo)
         print(demo.welcome(), flush=True)
         demo.start_worker()
-        _serve(app, "127.0.0.1", arguments.port)
+        serve(app, "127.0.0.1", arguments.port)
     finally:
         demo.close()
     return 0
@@ -216,19 +212,12 @@ def run_serve(arguments: argparse.Namespace) -> int:
         engine, line, origin=head.origin, catalogue=CATALOGUE, per_minute=config.requests_per_minute
     )
     try:
-        _serve(create_app(config, registry), arguments.host, arguments.port)
+        serve(create_app(config, registry), arguments.host, arguments.port)
     finally:
         if child is not None:
             child.terminate()
             child.wait()
     return 0
-
-
-def _serve(app: Flask, host: str, port: int) -> None:
-    _on_stop(lambda: sys.exit(0))  # waitress then closes its door, and what was begun is ended
-    server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
-    print(f"http://{host}:{server.effective_port}/", flush=True)
-    server.run()
 
 
 def _answers(line: SequencerLine) -> bool:
@@ -259,7 +248,7 @@ def run_sequencer(_arguments: argparse.Namespace) -> int:
     founded(config, engine)
     writer, fence = open_decider(engine, config.directory, catalogue=CATALOGUE, ask=ask_by_http)
     sequencer = Sequencer(writer, config.directory / SOCKET)
-    _on_stop(sequencer.stop)
+    on_stop(sequencer.stop)
     try:
         sequencer.run()
     finally:
@@ -280,7 +269,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
     jobs = jobs_of(registry, config, now_us, system=system)
     worker = Worker(registry, lasting, ask=ask_by_http, interval_s=INTERVAL_S, jobs=jobs, directory=config.directory)
     if not arguments.once:
-        _on_stop(worker.stop)
+        on_stop(worker.stop)
         worker.run()
         return 0
     done = worker.run_once()
@@ -293,8 +282,3 @@ def run_worker(arguments: argparse.Namespace) -> int:
     if not done.is_witnessed:
         print("未达到见证法定数 · the quorum is not met", file=sys.stderr)
     return 0 if done.is_witnessed else 1
-
-
-def _on_stop(stop: Callable[[], None]) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop())

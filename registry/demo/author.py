@@ -5,6 +5,7 @@ import hashlib
 from registry.demo.cast import ORIGIN, signer_for
 from registry.ledger import note
 from registry.ledger.entry import compose, parse, write
+from registry.papers import digest_of_paper
 from registry.store.journal import Journal
 
 MINUTE = 60 * 1_000_000
@@ -12,7 +13,9 @@ DAY = 24 * 60 * MINUTE
 BEIJING = 8 * 60 * MINUTE
 MORNING = 9 * 60 * MINUTE + 30 * MINUTE
 BATCH = 200
-DOCUMENT = hashlib.sha256(b"demonstration document").hexdigest()
+# One paper for many entries, and one for each sort that everybody may read.
+PAPERS = ("papers", "admission of a class", "approval of a product", "audit report", "notice of the calendar")
+DOCUMENT, ADMISSION, APPROVED, AUDIT_REPORT, CALENDAR_NOTICE = map(digest_of_paper, PAPERS)
 
 
 class StoryClock:

@@ -22,7 +22,7 @@ from registry.areas.trading.rules.orders import LapseOrders, ListOrder
 from registry.areas.trading.rules.products import OpenProduct
 from registry.areas.trading.rules.records import MONEY, Side, Venue
 from registry.catalog import CATALOGUE
-from registry.demo.author import DOCUMENT, MINUTE, Author
+from registry.demo.author import APPROVED, DOCUMENT, MINUTE, Author
 from registry.demo.cast import BANK, ENTERPRISES, OPERATOR, SYSTEM, Organisation
 from registry.demo.controls import account, hands
 from registry.ledger.book import Title
@@ -76,7 +76,7 @@ def open_market(author: Author, *, office: tuple[str, ...], operators: tuple[str
     opens_on = day_of(author.clock.now).isoformat()
     for dealt in PRODUCTS:
         body = OpenProduct(
-            dealt.code, dealt.name, dealt.asset, Venue.OWN, APPROVAL, DOCUMENT, opens_on, None, dealt.base_fen, FEES
+            dealt.code, dealt.name, dealt.asset, Venue.OWN, APPROVAL, APPROVED, opens_on, None, dealt.base_fen, FEES
         )
         author.write("trading.open_product", body, *office)
     author.send()

@@ -19,13 +19,13 @@ from registry.demo.author import DAY, DOCUMENT, Author
 from registry.demo.cast import AUDITOR, AUTHORITY, ENTERPRISES, MERGED, OPERATOR, REGISTRAR, VERIFIER, identity_of
 from registry.ledger.parties import Role
 from registry.ledger.serials import account_number
-from registry.store import applications, applying
+from registry.papers import paper
+from registry.store import applications, applying, documents
 
 CEMENT, CARBON, FOREST = ENTERPRISES[3], ENTERPRISES[5], ENTERPRISES[6]
 OPERATORS: Final = tuple(person.representative for person in OPERATOR.people)
 AUTHORITY_PERSON: Final = AUTHORITY.people[0].representative
 _APPLICANTS: Final = (("示例光伏（安徽）有限公司", "联系人甲"), ("示例造纸（山东）有限公司", "联系人乙"))
-_PDF: Final = b"%PDF-1.4\n% demonstration\n"
 
 
 def change_organisations(author: Author, *, issuer: str, purposes: tuple[str, ...]) -> None:
@@ -96,7 +96,7 @@ def leave_applications(engine: sa.Engine, now: int) -> None:
             language="zh",
         )
         token = f"demonstration-application-{n}-" + "0" * 20
-        upload = applying.read_upload("营业执照.pdf", _PDF + name.encode())
+        upload = documents.read_upload("营业执照.pdf", paper(f"licence {n}")[1])
         found = applying.apply(engine, applicant, [upload], token=token, source="demonstration", now=now)
         if n and found.state == applications.SENT and found.created_at == now:
             applying.ask(engine, found.number, by=OPERATORS[0], words="请补充法定代表人授权书。", now=now)

@@ -11,10 +11,11 @@ import argon2
 import pyotp
 import sqlalchemy as sa
 
+from registry.areas.finance.demo import papers
 from registry.catalog import CATALOGUE
 from registry.config import DEMO_SECRET, Config
 from registry.demo import story
-from registry.demo.author import DAY, Author, StoryClock
+from registry.demo.author import DAY, PAPERS, Author, StoryClock
 from registry.demo.cast import (
     ORGANISATIONS,
     ORIGIN,
@@ -33,8 +34,10 @@ from registry.jobs import jobs_of
 from registry.ledger import note
 from registry.ledger.keys import ED25519, signer_of
 from registry.ledger.replay import Replay
+from registry.papers import digest_of_paper, paper
 from registry.signin import Passwords, People
-from registry.store import migrate
+from registry.store import documents, migrate
+from registry.store.audit_documents import named_documents
 from registry.store.database import connect
 from registry.store.log import leaf_data, read_head
 from registry.store.opening import HEADS, LOG_SEED, ML_DSA_SEED, OpenRegistry, lasting_signer, open_here, prepare
@@ -165,6 +168,15 @@ def _tell(engine: sa.Engine, directory: Path, *, say: Callable[[str], None], tod
     registry.close()
     place.close()
     _admit_people(engine, registry, today)
+    _keep_papers(engine, today)
+
+
+def _keep_papers(engine: sa.Engine, now: int) -> None:
+    """Keep the papers that the told entries name."""
+    with engine.connect() as connection:
+        named = named_documents(connection, CATALOGUE)
+    kept = [(f"{word}.pdf", *paper(word)) for word in (*PAPERS, *papers()) if digest_of_paper(word) in named]
+    documents.keep_all(engine, kept, media_type="application/pdf", now=now)
 
 
 def _admit_people(engine: sa.Engine, registry: OpenRegistry, today: int) -> None:

@@ -14,7 +14,7 @@ from registry.areas.participants.rules.parameters import DefineParameter, Eviden
 from registry.areas.participants.rules.recovery import DELAY
 from registry.areas.participants.rules.releases import Attest, Verdict
 from registry.areas.participants.rules.standing import ChangeRepresentative
-from registry.demo.author import DOCUMENT, MINUTE, Author
+from registry.demo.author import AUDIT_REPORT, CALENDAR_NOTICE, DOCUMENT, MINUTE, Author
 from registry.demo.cast import AUDITOR, ENTERPRISES, Organisation
 from registry.demo.controls import account, order
 from registry.ledger.checkpoint import parse_checkpoint
@@ -29,7 +29,7 @@ def set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, 
     first = datetime.fromtimestamp(author.clock.now // 1_000_000, UTC).year
     for year in range(first, first + 3):
         found = PUBLISHED.get(year) or PublishedYear((), (), f"demonstration/{year}")
-        body = SetCalendar(year, found.holidays, found.workdays, found.article, DOCUMENT)
+        body = SetCalendar(year, found.holidays, found.workdays, found.article, CALENDAR_NOTICE)
         author.write("participants.set_calendar", body, *office)
     for definition in (_LIMIT, _WAIT, _NOTE):
         author.write("participants.define_parameter", definition, *office)
@@ -72,7 +72,7 @@ def leave_loose_ends(author: Author, *, office: tuple[str, ...]) -> None:
 def _attest(author: Author) -> None:
     author.clock.forward(90 * MINUTE)
     head, _ = parse_checkpoint(author.journal.line.signed())
-    word = Attest(head.size, head.root.hex(), Verdict.HOLDS, 0, "demonstration", DOCUMENT)
+    word = Attest(head.size, head.root.hex(), Verdict.HOLDS, 0, "demonstration", AUDIT_REPORT)
     author.write("participants.attest", word, AUDITOR.people[0].representative)
     author.send()
 

@@ -14,7 +14,7 @@ from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
 from registry.demo import auctions, cast, compliance, controls, market
-from registry.demo.author import DAY, DOCUMENT, MINUTE, Author
+from registry.demo.author import ADMISSION, DAY, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
     CUSTODIAN,
@@ -124,7 +124,7 @@ def _found(author: Author, log: Signer) -> None:
     _open(author, issuance("31"), AUTHORITY, "发行账户")
     author.send()
     for code in CREDITS:
-        author.write("credits.admit_class", AdmitClass(code, "自愿减排", DOCUMENT), *OFFICE)
+        author.write("credits.admit_class", AdmitClass(code, "自愿减排", ADMISSION), *OFFICE)
     author.send()
 
 

@@ -8,12 +8,11 @@ that was sent in, with the documents by their own hashes.
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from registry.ledger.errors import Malformed, Refusal
+from registry.ledger.errors import Refusal
 from registry.ledger.parties import Function, Participant, Representative, Status
 from registry.store import documents
 from registry.store.applications import (
@@ -32,6 +31,7 @@ from registry.store.applications import (
     hash_token,
     require,
 )
+from registry.store.documents import Upload
 from registry.store.notices import Recipient, notify
 from registry.store.projection import table_of
 from registry.store.tables_applications import application, application_document, application_event
@@ -40,34 +40,7 @@ DAY: Final = 86_400_000_000
 PER_SOURCE_MAX: Final = 5
 PER_DAY_MAX: Final = 500
 DOCUMENTS_MAX: Final = 8
-DOCUMENT_BYTES_MAX: Final = 3 * 1024 * 1024
-# By their first bytes: what a browser shows without running anything in it.
-_KINDS: Final = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _NUMBER_FIRST: Final = 101
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came in; `kind` is told from its bytes, not from its name."""
-
-    name: str
-    data: bytes
-    kind: str
-
-
-def read_upload(name: str, data: bytes) -> Upload:
-    """Return a file that may be kept.
-
-    Raises:
-        Malformed: ``document_kind``, ``document_size``.
-    """
-    kind = next((kind for head, kind in _KINDS.items() if data.startswith(head)), None)
-    shown = "".join(character for character in name if character.isprintable() and character not in '/\\"')[-100:]
-    if kind is None:
-        raise Malformed("document_kind", name=shown)
-    if len(data) > DOCUMENT_BYTES_MAX:
-        raise Malformed("document_size", name=shown, limit=DOCUMENT_BYTES_MAX)
-    return Upload(shown or "document", data, kind)
 
 
 def new_token() -> str:

@@ -42,7 +42,7 @@ def audit(
     progress: Callable[[int, int], None] | None = None,
 ) -> Audit:
     """Return what is wrong in a database; its `findings` are empty if nothing is."""
-    with _snapshot(engine) as connection:
+    with snapshot(engine) as connection:
         heads = [tuple(row) for row in raw_rows(connection, tables.head)]
         first = next((row[-1] for row in raw_rows(connection, tables.leaf, tables.leaf.c.index == 0)), None)
         origin = _origin(first) or (str(heads[0][1]) if heads else "")
@@ -59,8 +59,8 @@ def audit(
 
 
 @contextmanager
-def _snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Open a connection whose every read is of one moment."""
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a connection whose every read is of one moment, with SQLite's own values."""
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")

@@ -3,7 +3,6 @@
 The rows are written with the batch that changes the records (`posting`), so a rebuild makes them again.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +17,6 @@ from registry.store.tables import leaf
 from registry.store.tables_finding import name_key, record_history
 
 HISTORY_MAX: Final = 100
-_DOCUMENT: Final = re.compile(rb'"document":"([0-9a-f]{64})"')
 # What a record is called stands in its fields of these names.
 _NAMES: Final = ("name", "name_zh", "name_en", "label")
 
@@ -72,13 +70,6 @@ def history(
         for row in found[:limit]
     )
     return History(rows, rows[-1].index if len(found) > limit else None)
-
-
-def documents_of(connection: sa.Connection, positions: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return the digests of the documents that entries cite, by position. Index: primary key of `leaf`."""
-    query = sa.select(leaf.c.index.label("position"), leaf.c.data).where(leaf.c.index.in_(positions))
-    rows = connection.execute(query).all() if positions else []
-    return {row.position: tuple(one.decode() for one in _DOCUMENT.findall(row.data)) for row in rows}
 
 
 def named_like(connection: sa.Connection, words: str, *, records: Sequence[str], limit: int) -> tuple[Found, ...]:

@@ -17,8 +17,10 @@ from flask_babel import gettext, lazy_gettext
 from registry.ledger.codec import (
     AccountNo,
     CalendarDay,
+    DataClass,
     FieldSpec,
     Moment,
+    Pattern,
     PublicText,
     Whole,
     coder,
@@ -30,6 +32,7 @@ from registry.ledger.instants import format_instant
 from registry.ledger.rules import Kind
 from registry.ledger.serials import parse_account
 from registry.ledger.text import normalise
+from registry.web.documents import HELP, PUBLIC_HELP, PUBLIC_KINDS
 from registry.web.formats import BEIJING, MICROSECONDS
 from registry.web.forms import Field, FieldKind, Filled, Form
 from registry.web.words import choice_of, kind_title, label_of
@@ -133,7 +136,7 @@ def _field(leaf: Leaf, kind: str) -> Field:
     name = leaf.path.rpartition(".")[2]
     constraint = spec.constraint
     unit = ask.unit or (constraint.unit if isinstance(constraint, Whole) else "")
-    help_text = ask.help or (lazy_gettext("北京时间，例如 2026-03-02 09:30") if isinstance(constraint, Moment) else "")
+    help_text = ask.help or _help(leaf, kind)
     # A list that may be empty need not be filled in.
     is_list = spec.type is tuple and getattr(constraint, "minimum", 1) == 0
     return Field(
@@ -148,6 +151,14 @@ def _field(leaf: Leaf, kind: str) -> Field:
     )
 
 
+def _help(leaf: Leaf, kind: str) -> object:
+    if isinstance(leaf.spec.constraint, Moment):
+        return lazy_gettext("北京时间，例如 2026-03-02 09:30")
+    if _kind(leaf) == "document":
+        return PUBLIC_HELP if kind in PUBLIC_KINDS else HELP
+    return ""
+
+
 def _kind(leaf: Leaf) -> FieldKind:
     spec, constraint = leaf.spec, leaf.spec.constraint
     if leaf.ask.choices or (isinstance(spec.type, type) and issubclass(spec.type, StrEnum)):
@@ -158,6 +169,8 @@ def _kind(leaf: Leaf) -> FieldKind:
         return "long"
     if isinstance(constraint, CalendarDay):
         return "date"
+    if isinstance(constraint, Pattern) and constraint.data is DataClass.COMMITMENT:
+        return "document"
     return "integer" if isinstance(constraint, Whole) else "text"
 
 

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
+from registry.store.documents import BYTES_MAX
+from registry.web import documents
 from registry.web.demo import demo
 from registry.web.history import record_history
 from registry.web.language import LANGUAGES, language
@@ -21,6 +23,12 @@ def install(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals.update(
+        document_accepts=documents.ACCEPTS,
+        document_bytes_max=BYTES_MAX,
+        document_link=documents.link_to,
+        document_name=documents.file_name,
+        documents_named=documents.named,
+        own_document=documents.own_document,
         other_language=other_language,
         starts=starts,
         may_open=may_open,

@@ -60,7 +60,7 @@ def entry_page(
             given = start_of(request.args)
             start = given if SAVED in given else made.start(given)
             return form_page(Filled(made.form, start, {}, {}), template)
-        filled = made.form.read(request.form)
+        filled = made.form.posted()
         aside = set_aside(filled, template)
         if aside is not None:
             return aside

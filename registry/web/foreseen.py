@@ -19,6 +19,7 @@ from registry.ledger.parties import Role
 from registry.ledger.rules import Kind, Transfer
 from registry.store.preview import Balance, Missing, Preview
 from registry.web.arrivals import arrival_facts
+from registry.web.documents import document_facts
 from registry.web.formats import beijing_minute, identifier, quantity, unit
 from registry.web.language import language
 from registry.web.words import choice_of, label_of
@@ -50,6 +51,7 @@ def facts_of(
     found += _balances(connection, preview.balances)
     if preview.outcome.transfers:
         found.append((gettext("序列区间"), _serials(connection, preview.outcome.transfers)))
+    found += document_facts(connection, kind.name, entry.body)
     found.append((gettext("需要的签名"), signatures_text(preview.missing_after)))
     found.append((gettext("有效期至"), beijing_minute(entry.expires)))
     return tuple(found)

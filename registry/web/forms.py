@@ -8,7 +8,7 @@ what they mean here, at the edge; after this nothing is normalised.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import marshmallow as ma
@@ -17,13 +17,16 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from registry.ledger.errors import LedgerError, Refusal
+from registry.web.documents import take
 from registry.web.errors import status_of
 from registry.web.keeping import SAVED, keeps_typed, save_for_later, start_of
 from registry.web.language import language
 from registry.web.messages import sentence
 from registry.web.signing import Draft, sign_page
 
-FieldKind = Literal["text", "long", "integer", "money", "choice", "radio", "date", "password", "code", "hidden"]
+FieldKind = Literal[
+    "text", "long", "integer", "money", "choice", "radio", "date", "password", "code", "hidden", "document"
+]
 TEXT_MAX: Final = 200
 LONG_MAX: Final = 2000
 # Both stay below 2^53.
@@ -56,6 +59,17 @@ class Form:
     button: object = ""
     fields_of_codes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether a file can be chosen in it."""
+        return any(one.kind == "document" for one in self.fields)
+
+    def posted(self) -> "Filled":
+        """Return what the request sends; a chosen file is kept, and its hash stands in the field's place."""
+        digests, spoiled = take(one.name for one in self.fields if one.kind == "document")
+        filled = self.read(request.form.to_dict() | digests)
+        return replace(filled, errors=filled.errors | spoiled, spoiled=spoiled)
+
     def read(self, given: Mapping[str, str]) -> "Filled":
         """Return the values as typed and as meant, and what is wrong with them by field."""
         raw = {one.name: given.get(one.name, "").strip() for one in self.fields}
@@ -78,6 +92,8 @@ class Filled:
     values: dict[str, Any]
     errors: dict[str, str]
     general: tuple[str, ...] = ()
+    # What is wrong with files that were chosen: they are not kept, and must be chosen again.
+    spoiled: Mapping[str, str] = field(default_factory=dict)
 
 
 Drafter = Callable[[dict[str, Any]], Draft]
@@ -93,7 +109,7 @@ def drafting(
         def serve(**path: object) -> Response:
             if request.method == "GET":
                 return form_page(Filled(form, start_of(request.args), {}, {}), template)
-            filled = form.read(request.form)
+            filled = form.posted()
             aside = set_aside(filled, template)
             if aside is not None:
                 return aside
@@ -115,6 +131,8 @@ def set_aside(filled: Filled, template: str) -> Response | None:
     if "_back" in request.form:
         return form_page(Filled(filled.form, filled.raw, {}, {}), template)
     if "_save" in request.form:
+        if filled.spoiled:
+            return form_page(Filled(filled.form, filled.raw, {}, dict(filled.spoiled)), template, 422)
         secret = frozenset(one.name for one in filled.form.fields if one.kind in ("password", "code"))
         try:
             return save_for_later(filled.form.title, filled.raw, secret=secret)
@@ -152,6 +170,8 @@ def _read(one: Field, text: str) -> Any:  # noqa: ANN401  the type is the field'
         text, limit = unicodedata.normalize("NFKC", text), TEXT_MAX
     if len(text) > limit:
         raise ValueError(gettext("最多 %(limit)s 个字符。", limit=limit))
+    if one.kind == "document":
+        return text.lower()
     if one.kind == "integer":
         return _integer(text.replace(",", "").replace(" ", ""))
     if one.kind == "money":

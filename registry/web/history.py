@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from registry.areas.auditing.queries.names import parties
 from registry.store import finding
 from registry.web import own
+from registry.web.documents import Cited, cited_at
 from registry.web.seam import person, registry
 from registry.web.words import kind_title
 
@@ -18,7 +19,7 @@ class Line:
     title: str
     author: str
     entry: str
-    documents: tuple[str, ...]
+    documents: tuple[Cited, ...]
 
 
 def record_history(record: str, *key: object) -> tuple[Line, ...]:
@@ -27,7 +28,7 @@ def record_history(record: str, *key: object) -> tuple[Line, ...]:
         rows = finding.history(connection, record, *key).rows
         names = parties(connection, {row.participant for row in rows})
         readable = {row.index for row in rows if _may_read(row.participant)}
-        cited = finding.documents_of(connection, sorted(readable))
+        cited = cited_at(connection, sorted(readable))
     return tuple(
         Line(
             row.index,

@@ -32,6 +32,18 @@ OWN: Final[Sentences] = {
         "第 {line} 笔：转出账户 {account} 与第一笔不同。一次签名只能从一个账户转出，请分成几个文件。",
         "Line {line}: source account {account} is not the first. One signature covers one account: split the file.",
     ),
+    "document_empty": (
+        "文件“{name}”是空的。请选择有内容的文件。",
+        "“{name}” is empty. Choose a file with something in it.",
+    ),
+    "document_format": (
+        "文件“{name}”的内容不是 PDF、PNG、JPEG、OFD 或不含宏的 XLSX。请另存为其中一种。",
+        "“{name}” holds no PDF, PNG, JPEG, OFD or XLSX without macros. Save it as one of these.",
+    ),
+    "document_quota": (
+        "24 小时内最多上传 {limit} 个文件。请明天再试。",
+        "At most {limit} files within 24 hours. Try again tomorrow.",
+    ),
     "login_taken": ("登录名 {login} 已被使用。", "The login {login} is taken."),
     "not_a_candidate": (
         "{representative} 的签名对此条目没有帮助。",

@@ -19,6 +19,8 @@ import pytest
 from registry.areas.participants.rules.parties import DefineClass
 from registry.ledger.book import Title
 from registry.ledger.entry import compose, write
+from registry.store.database import connect
+from registry.store.documents import digest_of, keep_all, read
 from tests.cli.commands import Done, children, end, first_line, free_port, registry, running
 
 ORIGIN = "registry.example/log"
@@ -204,3 +206,20 @@ def test_a_backup_comes_back_whole_with_what_a_mirror_has_beyond_it(office: Offi
 def test_brings_the_schema_up_and_leaves_it_there(office: Office) -> None:
     assert "— → " in office.do("upgrade")
     assert "— → " not in office.do("upgrade")
+
+
+def test_erases_a_document_once_and_leaves_the_log_as_it_was(office: Office) -> None:
+    found(office, "quorum none")
+    engine = connect(office.settings["REGISTRY_DATABASE"])
+    keep_all(engine, [("", bytes(16), b"a paper")], media_type="application/pdf", now=1)
+    digest = digest_of(bytes(16), b"a paper")
+
+    assert digest in office.do("erase-document", digest)
+    assert "erased before" in refused(office, 1, "erase-document", digest)
+    assert "64 hexadecimal" in refused(office, 2, "erase-document", "x")
+    with engine.connect() as connection:
+        assert read(connection, digest) is None
+    engine.dispose()
+    done = office.run("audit", "--documents")
+    assert "0 findings" in done.stderr
+    assert "1 erased" in done.stderr

@@ -70,6 +70,8 @@ def test_every_page_that_shows_something_of_the_registry_has_its_json(site: Site
     without = {one for one in pages - only_json if one + JSON_SUFFIX not in found}
     assert without == {
         "developers.index",  # its twin is the document
+        "documents.salt",
+        "documents.show",  # a file
         "participants.application_document",  # a file
         "trading.note_file",  # the page's PDF
         "participants.followed",  # for whoever has the secret link

@@ -42,7 +42,6 @@ _PENDING: Final = Ask(
     help=lazy_gettext("全国登记系统确认之前，单位存放在此。"),
 )
 _MOVING: Final = {"source": _SOURCE, "asset": _ASSET, "units": _UNITS, "ranges": _RANGES}
-_DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 
 _TRANSFER: Final = entry_page(
     blueprint, "/transfer", kind="allowances.transfer", endpoint="transfer",
@@ -79,15 +78,14 @@ def _lines(text: str) -> list[dict[str, object]]:
 
 
 _OFFICE: Final[dict[str, dict[str, Ask]]] = {
-    "allowances.mirror_batch": {"document": _DOCUMENT},
-    "allowances.mirror_stated": {"document": _DOCUMENT},
+    "allowances.mirror_batch": {},
+    "allowances.mirror_stated": {},
     "allowances.statement": {
         "lines": Ask(read=_lines, help=lazy_gettext("每行一个标的与数量，例如 CEA-2025 12345；为零也要写。")),
-        "document": _DOCUMENT,
     },
-    "allowances.confirm_withdrawal": {"document": _DOCUMENT},
-    "allowances.confirm_cancellation": {"document": _DOCUMENT},
-    "allowances.return_pending": {"document": _DOCUMENT},
+    "allowances.confirm_withdrawal": {},
+    "allowances.confirm_cancellation": {},
+    "allowances.return_pending": {},
 }
 _NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
 _MADE: Final = {

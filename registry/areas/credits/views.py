@@ -26,7 +26,6 @@ from registry.web.words import choice_of
 blueprint = Blueprint("credits", __name__, url_prefix="/credits")
 
 _KIND: Final = "credits.retire"
-_DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 _MOVING: Final = {
     "source": Ask(choices=own.account_choices(*own.OPEN), start=own.first_account("HO")),
     "asset": Ask(choices=own.asset_choices(credits_=True)),
@@ -61,8 +60,8 @@ entry_page(
         ),
         "beneficiary.name": Ask(label=lazy_gettext("受益方：机构名称")),
         "beneficiary.commitment": Ask(
-            label=lazy_gettext("受益方：个人信息的加盐摘要"),
-            help=lazy_gettext("受益方是个人时填写，姓名不进入日志。"),
+            label=lazy_gettext("受益方：个人，附其信息的文件"),
+            help=lazy_gettext("受益方是个人时附上。文件与姓名不进入日志，只有您与监管方可以下载。"),
         ),
     },
     intro=lazy_gettext("使用后的碳信用不能再转让。权属在本登记簿的即时完成，其余由权属登记系统确认。"),
@@ -71,12 +70,12 @@ entry_page(
 
 UPLOADS: Final = (many_transfers(blueprint, _TRANSFER, example="FCS-2025"),)
 _OFFICE: Final[dict[str, dict[str, Ask]]] = {
-    "credits.admit_class": {"document": _DOCUMENT},
-    "credits.issue": {"document": _DOCUMENT},
-    "credits.mirror_batch": {"document": _DOCUMENT},
-    "credits.confirm_retirement": {"document": _DOCUMENT},
-    "credits.return_pending": {"document": _DOCUMENT},
-    "credits.show_holder": {"document": _DOCUMENT},
+    "credits.admit_class": {},
+    "credits.issue": {},
+    "credits.mirror_batch": {},
+    "credits.confirm_retirement": {},
+    "credits.return_pending": {},
+    "credits.show_holder": {},
 }
 _NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
 for _one, _asks in _OFFICE.items():

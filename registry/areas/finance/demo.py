@@ -4,7 +4,6 @@ Deterministic and without input or output: the same owners and day give the same
 each step for the participant that it names and sends the steps in order, after both catalogues are loaded.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -23,9 +22,11 @@ from registry.areas.finance.rules.projects import RegisterProject, UpdateProject
 from registry.areas.finance.rules.records import Impact, ProjectFacts
 from registry.areas.finance.rules.reviews import FlagProject, LiftFlag, ReviewProject
 from registry.areas.participants.identifiers import uscc_check
+from registry.papers import digest_of_paper
 
 CATALOGUE_2025_FROM: Final = "2025-10-01"
 FEN_IN_10000_YUAN: Final = 1_000_000
+PAPERS: Final = ("application", "correction", "flag", "review")
 GRADES: Final = ("G1", "G2", "G1", "G3")
 UNREVIEWED: Final = frozenset({Fate.OPEN, Fate.WITHDRAWN})
 NEEDS_PERMIT: Final = frozenset({Fate.PERMIT_ENDING, Fate.PERMIT_EXPIRED, Fate.PERMIT_MISSING, Fate.PENALTY})
@@ -77,8 +78,13 @@ def projects(owners: Sequence[str], *, reviewer: str, authority: str, today: str
 
 
 def document(project: str, name: str) -> str:
-    """Return what stands for a document's salted hash in the demonstration."""
-    return hashlib.sha256(f"demonstration:{project}:{name}".encode()).hexdigest()
+    """Return the digest of a project's paper."""
+    return digest_of_paper(f"{name} {project}")
+
+
+def papers() -> Iterator[str]:
+    """Yield what all papers are called that the steps could name."""
+    return (f"{name} G-{number:08}" for number in range(1, len(ROWS) + 1) for name in PAPERS)
 
 
 def _facts(row: Row, number: int, today: str) -> dict[str, Any]:

@@ -138,7 +138,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "product": ("交易产品", "Product"),
     "venue": ("交易场所", "Venue"),
     "approval": ("批准文件(公开、永久)", "Approval (public, permanent)"),
-    "approval_document": ("批准文件加盐摘要", "Approval's salted hash"),
+    "approval_document": ("批准文件", "Approval"),
     "opens_on": ("起始日", "Opens on"),
     "closes_on": ("截止日", "Closes on"),
     "base_fen": ("基准价", "Base price"),

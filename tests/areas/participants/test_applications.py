@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from registry.ledger.errors import Malformed
 from registry.store import applying
 from registry.store.tables_notices import notice, outbox
 from tests.site import Site, signed_by, text_on
@@ -166,13 +165,6 @@ def test_documents_of_another_kind_size_or_number_are_refused(site: Site, files:
     response = apply(site.client(), files=files)
     assert response.status_code == 422
     assert 'href="#field-documents"' in response.text
-
-
-def test_a_document_of_the_largest_size_is_kept_and_one_byte_more_is_not() -> None:
-    largest = PDF.ljust(applying.DOCUMENT_BYTES_MAX, b"0")
-    assert applying.read_upload("a.pdf", largest).kind == "application/pdf"
-    with pytest.raises(Malformed):
-        applying.read_upload("a.pdf", largest + b"0")
 
 
 def test_one_source_sends_five_applications_a_day(site: Site) -> None:

@@ -5,8 +5,9 @@ Signatures and the inclusion proof are checked again at every reading. Indexes: 
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -114,7 +115,12 @@ def read_entry(connection: sa.Connection, index: int, *, origin: str, signed: by
     entry = parse(envelope.text)
     heads = covering(connection, index, signed)
     policy = founded_policy(connection, origin) if any(heads) else None
-    confirmed, witnessed = (_inclusion(connection, index, found[0], policy=policy, checkpoint=one) for one in heads)
+
+    @cache  # where the newest head is the witnessed one, its tiles are read once
+    def path_to(size: int) -> tuple[bytes, ...]:
+        return inclusion_proof(SqlHashes(connection, size), index, size)
+
+    confirmed, witnessed = (_inclusion(path_to, index, found[0], policy=policy, checkpoint=one) for one in heads)
     return EntryShown(
         index=index,
         id=entry.id,
@@ -154,12 +160,17 @@ def _accounts(rows: Sequence[Any]) -> set[int]:
 
 
 def _inclusion(
-    connection: sa.Connection, index: int, data: bytes, *, policy: Policy | None, checkpoint: bytes | None
+    path_to: Callable[[int], tuple[bytes, ...]],
+    index: int,
+    data: bytes,
+    *,
+    policy: Policy | None,
+    checkpoint: bytes | None,
 ) -> Inclusion | None:
     if checkpoint is None:
         return None
     head, _ = parse_checkpoint(checkpoint)
-    path = inclusion_proof(SqlHashes(connection, head.size), index, head.size)
+    path = path_to(head.size)
     try:
         verify_inclusion(leaf_hash(data), path, index=index, size=head.size, root=head.root)
     except Tampering:

@@ -35,7 +35,6 @@ entry_page(
         "size": Ask(start=_size, help=lazy_gettext("您核验到的条目数；已填入最新的签名检查点，请以您自己的核验为准。")),
         "root": Ask(start=_root, help=lazy_gettext("您自己算出的根，64 位十六进制（不是 Base64）。")),
         "findings": Ask(start=lambda: "0"),
-        "report": Ask(help=lazy_gettext("审计报告连同 16 字节盐值的 SHA-256，64 位十六进制。报告与盐值不进入日志。")),
     },
     intro=lazy_gettext("在离线重放并核对整个日志之后签署。意见公开且永久。"),
 )

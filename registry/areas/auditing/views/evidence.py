@@ -135,6 +135,14 @@ ATTESTATIONS: Final = Table(
         ),
         Column(name="findings", label=lazy_gettext("发现"), kind="figure", sortable=False),
         Column(
+            name="report",
+            label=lazy_gettext("报告"),
+            kind="identifier",
+            sortable=False,
+            write=lambda digest: f"{digest[:12]}…",
+            link=lambda row: url_for("documents.show", digest=row.report),
+        ),
+        Column(
             name="is_our_root",
             label=lazy_gettext("所述的根"),
             kind="badge",

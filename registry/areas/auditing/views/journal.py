@@ -27,6 +27,7 @@ from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Refusal
 from registry.ledger.serials import parse_account
 from registry.store.tables import account_key
+from registry.web.documents import Cited, cited_by
 from registry.web.formats import BEIJING
 from registry.web.language import language
 from registry.web.own import participant as own_participant
@@ -163,6 +164,7 @@ class EntryPage:
 
     entry: EntryShown
     sentence: str
+    documents: tuple[Cited, ...]
 
 
 @view(blueprint, "/journal/<int:index>", template="auditing/entry.html")
@@ -178,7 +180,8 @@ def entry(*, index: int) -> EntryPage:
             raise unknown(index=index)
         if not is_overseer() and not is_party(connection, index, own_participant() or NOBODY):
             raise Refusal("not_permitted", index=index)
-    return EntryPage(found, wording.sentence(found.kind, found.body, language()))
+        documents = cited_by(connection, found.kind, found.body)
+    return EntryPage(found, wording.sentence(found.kind, found.body, language()), documents)
 
 
 def _row(line: Line) -> Row:

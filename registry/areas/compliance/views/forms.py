@@ -17,7 +17,6 @@ from registry.web.uploading import of_kind
 from registry.web.views import view
 
 TONNES: Final = lazy_gettext("吨")
-DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 _LINE: Final = re.compile(r"(.+?)[ :：]+([0-9][0-9,]*)", re.ASCII)
 
 
@@ -53,7 +52,6 @@ entry_page(
         ),
         "total_tco2e": Ask(unit=TONNES),
         "writer": Ask(help=lazy_gettext("委托机构编制报告时填写其编号；自行编制留空。")),
-        "document": DOCUMENT,
     },
     intro=lazy_gettext("只报直接排放。工作簿留在登记簿之外，这里写入其摘要与合计数。更正以新版本报送，不改动旧版本。"),
     codes={
@@ -67,7 +65,6 @@ entry_page(
     asks={
         "verifier": Ask(start=_number),
         "findings": Ask(help=lazy_gettext("每行一项。不予确认时至少写一项。")),
-        "document": DOCUMENT,
     },
     intro=lazy_gettext("核查意见由核查机构签名，针对报告的一个版本。不予确认的，企业更正后以新版本再报。"),
     codes={
@@ -77,11 +74,11 @@ entry_page(
 )  # fmt: skip
 
 _OFFICE: Final[dict[str, dict[str, Ask]]] = {
-    "compliance.list_enterprise": {"basis_tco2e": Ask(unit=TONNES), "document": DOCUMENT},
-    "compliance.remove_enterprise": {"document": DOCUMENT},
+    "compliance.list_enterprise": {"basis_tco2e": Ask(unit=TONNES)},
+    "compliance.remove_enterprise": {},
     "compliance.set_deadline": {"sector": Ask(help=lazy_gettext("不填则适用于没有单独期限的所有行业。"))},
-    "compliance.assign_verifier": {"document": DOCUMENT},
-    "compliance.accept_emissions": {"document": DOCUMENT},
+    "compliance.assign_verifier": {},
+    "compliance.accept_emissions": {},
 }
 NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
 _MADE: Final = {

@@ -20,6 +20,7 @@ from registry.ledger.codec import decode
 from registry.ledger.entry import compose, write
 from registry.ledger.errors import Malformed, Refusal
 from registry.ledger.instants import UUID7_RANDOM_BYTES
+from registry.web.documents import HELP
 from registry.web.formats import money
 from registry.web.forms import Field, Form, drafting
 from registry.web.seam import now, registry, require_person
@@ -85,8 +86,9 @@ FORM: Final = Form(
         Field(
             name="document",
             label=words.label("document"),
+            kind="document",
             required=False,
-            help=lazy_gettext("申请材料的 SHA-256（文件前加 16 字节随机盐），64 位十六进制。"),
+            help=HELP,
         ),
     ),
     fields_of_codes={

@@ -31,6 +31,7 @@ from registry.store.applications import (
     Document,
     Event,
 )
+from registry.web.documents import document_response
 from registry.web.entryform import new_draft
 from registry.web.seam import now, registry, require_person
 from registry.web.signing import sign_page
@@ -141,9 +142,7 @@ def application_document(number: str, digest: str) -> Response:
         found = documents.read(connection, digest) if digest in known else None
     if found is None:
         abort(404)
-    response = Response(found[1], mimetype=found[2])
-    response.headers.set("Content-Disposition", "attachment", filename=known[digest])
-    return response
+    return document_response(known[digest], found[1], found[2])
 
 
 @blueprint.post("/office/applications/<number>/ask")

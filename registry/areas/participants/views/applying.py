@@ -23,6 +23,7 @@ from registry.ledger.parties import Function
 from registry.ledger.text import normalise
 from registry.store import applications, applying
 from registry.store.applications import Applicant, Application, Document, Event
+from registry.store.documents import BYTES_MAX, Upload, read_upload
 from registry.web.errors import status_of
 from registry.web.forms import Field, Filled, Form
 from registry.web.language import language
@@ -172,16 +173,16 @@ def _form(filled: Filled, token: str, status: int = 200) -> Response:
     return make_response(page, status)
 
 
-def _uploads(*, required: bool) -> tuple[list[applying.Upload], str]:
+def _uploads(*, required: bool) -> tuple[list[Upload], str]:
     """Return the files that were sent, and what is wrong with them."""
-    found: list[applying.Upload] = []
+    found: list[Upload] = []
     for file in request.files.getlist("documents"):
-        data = file.read(applying.DOCUMENT_BYTES_MAX + 1)
+        data = file.read(BYTES_MAX + 1)
         file.close()
         if not data and not file.filename:
             continue
         try:
-            found.append(applying.read_upload(file.filename or "", data))
+            found.append(read_upload(file.filename or "", data))
         except Malformed as error:
             return [], _said(error)
     if len(found) > applying.DOCUMENTS_MAX:

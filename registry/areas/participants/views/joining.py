@@ -23,7 +23,7 @@ from registry.ledger.errors import LedgerError, Malformed, Refusal
 from registry.ledger.parties import Custody, Role
 from registry.ledger.text import normalise
 from registry.signin import SigninError
-from registry.store import applications, applying, documents, drafts, joining
+from registry.store import applications, documents, drafts, joining
 from registry.store.joining import Joining
 from registry.store.notices import Recipient, tell
 from registry.web import own
@@ -73,7 +73,7 @@ KEY: Final = Form(
     fields=(_PUBLIC_KEY, _CUSTODY, _IDENTITY),
     fields_of_codes={
         "key_taken": "public_key", "weak_key": "public_key", "conflict_of_interest": "identity",
-        "document_kind": "document", "document_size": "document",
+        "document_kind": "document", "document_empty": "document", "document_size": "document",
     },
 )  # fmt: skip
 
@@ -236,10 +236,9 @@ def _registration(found: Joining, values: dict[str, Any], *, is_first: bool) -> 
 def _paper() -> str:
     """Keep the signed paper that prints the key's fingerprint, and return its salted hash."""
     file = request.files.get("document")
-    upload = applying.read_upload(
-        file.filename or "" if file else "", file.read(applying.DOCUMENT_BYTES_MAX + 1) if file else b""
-    )
-    return documents.keep_new(registry().engine, upload.data, media_type=upload.kind, now=now())
+    data = file.read(documents.BYTES_MAX + 1) if file else b""
+    upload = documents.read_upload((file and file.filename) or "", data)
+    return documents.keep_new(registry().engine, upload, by=require_person()[0].representative or "", now=now())
 
 
 def _expected() -> Joining | None:

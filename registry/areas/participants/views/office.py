@@ -22,7 +22,6 @@ from registry.web.tables import Column, Table
 from registry.web.views import view
 from registry.web.words import choice_of
 
-_DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 _ROLE_SETS: Final = (
     ("initiator",),
     ("approver",),
@@ -43,10 +42,9 @@ def role_choices() -> list[tuple[str, object]]:
 
 _ACCOUNT_HELP: Final = Ask(help=lazy_gettext("例如 31-HO-00000011-82，末两位为校验码。"))
 _ASKS: Final[dict[str, dict[str, Ask]]] = {
-    "participants.register": {"document": _DOCUMENT, "approvals": Ask(start=lambda: "2")},
+    "participants.register": {"approvals": Ask(start=lambda: "2")},
     "participants.register_first_key": {
         "roles": Ask(choices=role_choices, read=lambda text: [one for one in text.split(",") if one]),
-        "document": _DOCUMENT,
     },
     "participants.open_account": {"account": _ACCOUNT_HELP},
     "participants.close_account": {"account": _ACCOUNT_HELP},
@@ -57,9 +55,8 @@ _ASKS: Final[dict[str, dict[str, Ask]]] = {
         "first": Ask(start=lambda: "0", help=lazy_gettext("冻结批次时填写；否则为 0。")),
         "last": Ask(start=lambda: "0", help=lazy_gettext("冻结批次时填写；否则为 0。")),
         "priority": Ask(start=lambda: "50", help=lazy_gettext("0 最先，99 最后。")),
-        "document": _DOCUMENT,
     },
-    "participants.lift_freeze": {"document": _DOCUMENT},
+    "participants.lift_freeze": {},
     "participants.freeze_now": {
         "by": Ask(given=lambda _body: Mandate.OPERATORS.value),
         "ground": Ask(

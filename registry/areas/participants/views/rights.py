@@ -22,7 +22,7 @@ from registry.store import documents
 from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
-from registry.web.seam import now, registry
+from registry.web.seam import now, registry, require_person
 from registry.web.words import choice_of, kind_title
 
 OWN: Final = tuple(f"participants.own_{name}" for name in ("grant_power", "revoke_power", "declare_relation"))
@@ -60,7 +60,8 @@ def _own_participant(_body: Mapping[str, Any]) -> str:
 
 def _stated(body: Mapping[str, Any]) -> str:
     """Keep what the form states as a document, and return its salted hash: the entry's signatures are on it."""
-    return documents.keep_new(registry().engine, dumps(dict(body)), media_type="application/json", now=now())
+    written = documents.Upload("", dumps(dict(body)), "application/json")
+    return documents.keep_new(registry().engine, written, by=require_person()[0].representative or "", now=now())
 
 
 def _scope_choices() -> list[tuple[str, object]]:
@@ -80,7 +81,6 @@ _GROUNDS: Final = (
     ("management", lazy_gettext("管理人员兼任")),
     ("other", lazy_gettext("其他")),
 )
-_HASH: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 _ARTICLE: Final = Ask(choices=lambda: _ARTICLES)
 
 entry_page(
@@ -223,7 +223,6 @@ _office(
             ]
         ),
         "ground": Ask(start=lambda: "deregistered"),
-        "document": _HASH,
     },
 )
 _office(
@@ -238,7 +237,6 @@ _office(
             start=_estate,
             help=lazy_gettext("每行：来源账户 目标账户 资产 数量；被冻结的区间在行末写明序列区间。"),
         ),
-        "document": _HASH,
     },
 )
 _office(
@@ -250,11 +248,10 @@ _office(
         "article": _ARTICLE,
         **{name: Ask(start=_moved(name)) for name in ("source", "target", "asset", "units")},
         "ranges": Ask(start=_moved("ranges"), read=own.named_ranges),
-        "document": _HASH,
     },
 )
-_office("participants.end_relation", asks={"ground": Ask(start=lambda: "ended"), "document": _HASH})
+_office("participants.end_relation", asks={"ground": Ask(start=lambda: "ended")})
 
 
-_office("participants.assign_duty", asks={"document": _HASH})
+_office("participants.assign_duty", asks={})
 _office("participants.end_duty", asks={"ground": Ask(start=lambda: "ended")})

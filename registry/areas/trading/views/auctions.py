@@ -61,6 +61,7 @@ entry_page(
     asks=_BIDDING
     | {
         "commitment": Ask(
+            kind="text",
             help=lazy_gettext("填写上面的单价与数量后自动算出；也可在自己的设备上运行 registry seal 得到。")
         )
     },

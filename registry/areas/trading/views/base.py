@@ -15,7 +15,6 @@ from registry.web.seam import now, registry
 
 blueprint = Blueprint("trading", __name__, url_prefix="/market")
 
-DOCUMENT: Final = Ask(help=lazy_gettext("文件连同 16 字节盐值的 SHA-256，64 位十六进制。文件与盐值不进入日志。"))
 MONEY: Final = Ask(kind="money", unit=lazy_gettext("元"))
 
 

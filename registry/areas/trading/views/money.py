@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from registry.areas.trading import queries
 from registry.areas.trading.queries import WithdrawalLine
 from registry.areas.trading.rules.cash import WithdrawalStatus
-from registry.areas.trading.views.base import DOCUMENT, MONEY, blueprint, first_own
+from registry.areas.trading.views.base import MONEY, blueprint, first_own
 from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
@@ -33,12 +33,12 @@ entry_page(
 )  # fmt: skip
 entry_page(
     blueprint, "/bank/deposit", kind="trading.deposit", endpoint="deposit",
-    asks={"issuer": _ISSUER, "fen": MONEY, "document": DOCUMENT},
+    asks={"issuer": _ISSUER, "fen": MONEY},
     intro=lazy_gettext("银行收到款项后登记。每个银行流水号只能登记一次。"),
 )  # fmt: skip
 entry_page(
     blueprint, "/bank/pay-out", kind="trading.pay_out", endpoint="pay_out",
-    asks={"issuer": _ISSUER, "document": DOCUMENT},
+    asks={"issuer": _ISSUER},
     intro=lazy_gettext("银行付款后确认，资金从账上划出。"),
 )  # fmt: skip
 entry_page(

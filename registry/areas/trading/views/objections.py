@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from registry.areas.trading import queries
 from registry.areas.trading.queries import ObjectionLine
 from registry.areas.trading.rules.objections import ObjectionStatus
-from registry.areas.trading.views.base import DOCUMENT, blueprint, product_choices
+from registry.areas.trading.views.base import blueprint, product_choices
 from registry.ledger.parties import Function
 from registry.signin import Person
 from registry.web import own
@@ -32,7 +32,6 @@ entry_page(
         "product": Ask(choices=product_choices),
         "trade": Ask(help=lazy_gettext("只针对一笔成交时填写其编号，针对该产品全日则留空。")),
         "reason": Ask(help=lazy_gettext("原因代码，例如 fee_wrong。公开、永久。")),
-        "document": DOCUMENT,
     },
     intro=lazy_gettext("收市后至下一次开市前提出。书面异议以加盐摘要写入，运营机构会收到待办并答复。"),
 )  # fmt: skip
@@ -40,7 +39,6 @@ entry_page(
     blueprint, "/office/answer-objection", kind=ANSWER, endpoint="answer_objection",
     asks={
         "reason": Ask(help=lazy_gettext("答复依据的代码，例如 checked。公开、永久。")),
-        "document": DOCUMENT,
     },
     intro=lazy_gettext("异议只答复一次。成立时，应更正的记账由更正类条目另行办理。"),
 )  # fmt: skip

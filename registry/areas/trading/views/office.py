@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 
 from registry.areas.trading import queries
 from registry.areas.trading.queries import HaltLine, Run
-from registry.areas.trading.views.base import DOCUMENT, MONEY, blueprint, sessions_text
+from registry.areas.trading.views.base import MONEY, blueprint, sessions_text
 from registry.catalog import CATALOGUE
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
@@ -19,7 +19,6 @@ from registry.web.views import view
 
 _ASKS: Final[dict[str, dict[str, Ask]]] = {
     "trading.open_product": {
-        "approval_document": DOCUMENT,
         "base_fen": Ask(
             kind="money",
             unit=lazy_gettext("元"),
