@@ -86,32 +86,42 @@ def progress(title: str, parts: Sequence[Point], whole: int) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
+    """Where values and positions lie in a drawing, between the heights `top` and `bottom`."""
+
     low: int
     high: int
     count: int
     # Bars stand in the middle of equal slots; a line runs from edge to edge.
     slots: bool
+    top: int = TOP
+    bottom: int = HEIGHT - BOTTOM
 
     def x(self, position: int) -> int:
+        """Return how far from the left a position lies."""
         inner = WIDTH - LEFT - RIGHT
         if self.slots:
             return LEFT + inner * (2 * position + 1) // (2 * self.count)
         return LEFT + inner * position // max(self.count - 1, 1)
 
     def y(self, value: int) -> int:
-        inner = HEIGHT - TOP - BOTTOM
-        return HEIGHT - BOTTOM - inner * (value - self.low) // max(self.high - self.low, 1)
+        """Return how far from the top a value lies."""
+        inner = self.bottom - self.top
+        return self.bottom - inner * (value - self.low) // max(self.high - self.low, 1)
 
 
 def _chart(
-    title: str, points: Sequence[Point], draw: Callable[[Sequence[Point], _Scale], Markup], *, write: Writer, unit: str,
+    title: str, points: Sequence[Point], draw: Callable[[Sequence[Point], Scale], Markup], *, write: Writer, unit: str,
     from_zero: bool,
 ) -> Markup:  # fmt: skip
     if not points:
         return Markup('<p class="empty">{}</p>').format(gettext("还没有数据。"))
-    scale = _scale([point.value for point in points], from_zero=from_zero)
-    inside = _grid(scale, write) + draw(points, scale) + _labels(points, scale)
+    scale = scale_of([point.value for point in points], from_zero=from_zero)
+    inside = (
+        grid(scale, write)
+        + draw(points, scale)
+        + labels(points, scale, most=BAR_LABELS_MAX if from_zero else LABELS_MAX)
+    )
     summary = _summary(title, points, write, unit)
     svg = Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(WIDTH, HEIGHT, summary, inside)
     rows = Markup("").join(
@@ -125,12 +135,13 @@ def _chart(
     return Markup('<figure class="chart">{}{}</figure>').format(svg, table)
 
 
-def _scale(values: list[int], *, from_zero: bool) -> _Scale:
+def scale_of(values: list[int], *, from_zero: bool) -> Scale:
+    """Return a scale on which the values fit between round figures; with `from_zero` it starts there, in slots."""
     low, high = min(values), max(values)
     if from_zero:
         low, high = min(low, 0), max(high, 0)
     step = _nice_step(max(high - low, 1))
-    return _Scale(low // step * step, -(-max(high, low + 1) // step) * step, len(values), slots=from_zero)
+    return Scale(low // step * step, -(-max(high, low + 1) // step) * step, len(values), slots=from_zero)
 
 
 def _nice_step(span: int) -> int:
@@ -140,7 +151,8 @@ def _nice_step(span: int) -> int:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
 
 
-def _grid(scale: _Scale, write: Writer) -> Markup:
+def grid(scale: Scale, write: Writer) -> Markup:
+    """Return the horizontal lines of a scale with their figures."""
     step = _nice_step(scale.high - scale.low)
     lines = [
         Markup('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
@@ -152,34 +164,34 @@ def _grid(scale: _Scale, write: Writer) -> Markup:
     return Markup("").join(lines)
 
 
-def _labels(points: Sequence[Point], scale: _Scale) -> Markup:
+def labels(points: Sequence[Point], scale: Scale, *, most: int, bottom: int = HEIGHT) -> Markup:
+    """Return at most so many of the points' labels, at the bottom of a drawing."""
     count = len(points)
-    most = BAR_LABELS_MAX if scale.slots else LABELS_MAX
     wanted = range(count) if count <= most else [i * (count - 1) // (most - 1) for i in range(most)]
     texts = []
     for position in wanted:
         edge = "start" if position == 0 else "end" if position == count - 1 else "middle"
         anchor = "middle" if scale.slots or count == 1 else edge
         text = Markup('<text class="tick {}" x="{}" y="{}">{}</text>')
-        texts.append(text.format(anchor, scale.x(position), HEIGHT - 8, points[position].label))
+        texts.append(text.format(anchor, scale.x(position), bottom - 8, points[position].label))
     return Markup("").join(texts)
 
 
-def _path(points: Sequence[Point], scale: _Scale) -> str:
+def _path(points: Sequence[Point], scale: Scale) -> str:
     return " ".join(f"{scale.x(position)},{scale.y(point.value)}" for position, point in enumerate(points))
 
 
-def _draw_line(points: Sequence[Point], scale: _Scale) -> Markup:
+def _draw_line(points: Sequence[Point], scale: Scale) -> Markup:
     return Markup('<polyline class="line" points="{}"/>').format(_path(points, scale))
 
 
-def _draw_area(points: Sequence[Point], scale: _Scale) -> Markup:
+def _draw_area(points: Sequence[Point], scale: Scale) -> Markup:
     base = HEIGHT - BOTTOM
     ground = f"{scale.x(0)},{base} {_path(points, scale)} {scale.x(len(points) - 1)},{base}"
     return Markup('<polygon class="area" points="{}"/>').format(ground) + _draw_line(points, scale)
 
 
-def _draw_bars(points: Sequence[Point], scale: _Scale) -> Markup:
+def _draw_bars(points: Sequence[Point], scale: Scale) -> Markup:
     slot = (WIDTH - LEFT - RIGHT) // len(points)
     zero = scale.y(0)
     rects = []

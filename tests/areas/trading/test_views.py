@@ -1,5 +1,6 @@
 """The market over its pages: list, see, deal, cancel, and the money of it."""
 
+import re
 import time
 from typing import Any
 
@@ -120,3 +121,47 @@ def test_every_page_of_the_market_opens_in_both_languages(site: Site) -> None:
             for language in ("zh", "en"):
                 page = client.get(f"{address}{joint}language={language}")
                 assert page.status_code == 200, (login, address)
+
+
+def test_the_book_is_asked_for_by_itself(site: Site) -> None:
+    sent(site.client("first"), "/market/list", SALE, FIRST)
+
+    found = read(site.client(), f"/market/{PRODUCT}/book")
+
+    assert found == {"code": PRODUCT, "asks": [{"price_fen": 7050, "units": 200, "orders": 1}], "bids": []}
+    page = site.client().get(f"/market/{PRODUCT}/book").text
+    whole = site.client().get(f"/market/{PRODUCT}").text
+    (levels,) = re.findall(r"<div data-book=.*?</table></div>", page, re.DOTALL)
+    assert levels in whole
+    assert site.client().get("/market/NONE/book").status_code == 404
+
+
+def test_only_who_may_deal_has_a_ticket_beside_the_book(site: Site) -> None:
+    ticket = f'<input type="hidden" name="product" value="{PRODUCT}">'
+    assert ticket in site.client("first").get(f"/market/{PRODUCT}").text
+    for client in (site.client(), site.client("operator"), banker(site)):
+        assert 'formaction="/market/take"' not in client.get(f"/market/{PRODUCT}").text
+
+
+def test_the_ticket_starts_at_the_best_price_and_leads_to_the_check(site: Site) -> None:
+    sent(site.client("first"), "/market/list", SALE, FIRST)
+    client = site.client("other")
+    form = client.get(f"/market/{PRODUCT}").text.partition('class="column"')[2].partition("</form>")[0]
+    assert re.search(r'name="price_fen"[^>]*value="70.50"', form)
+    assert set(re.findall(r'name="(\w+)"', form)) - {"csrf_token"} == DEAL.keys()
+    assert sent(client, "/market/take", DEAL | {"units": "200"}, OTHER) == 201
+    assert read(client, "/market/trades")["rows"][0]["units"] == 200
+
+
+def test_a_day_is_drawn_as_a_candle_and_goes_out_as_csv(site: Site) -> None:
+    assert "candle" not in site.client().get(f"/market/{PRODUCT}").text
+    sent(site.client("first"), "/market/list", SALE, FIRST)
+    sent(site.client("other"), "/market/take", DEAL, OTHER)
+    page = site.client().get(f"/market/{PRODUCT}").text
+    assert page.count('<g class="candle') == 1
+    assert "style=" not in page
+    (day,) = read(site.client(), f"/market/{PRODUCT}/history")["rows"]
+    assert (day["open_fen"], day["last_fen"], day["close_fen"], day["listed_units"]) == (7050, 7050, 7050, 120)
+    text = site.client().get(f"/market/{PRODUCT}/history?format=csv").data.decode("utf-8-sig")
+    assert text.splitlines()[1].split(",")[:2] == ["2026-03-02", "70.00"]
+    assert site.client().get(f"/market/{PRODUCT}/history?format=xlsx").data[:2] == b"PK"

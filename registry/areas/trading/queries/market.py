@@ -48,13 +48,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """A product's day. Open, high, low and close are of listed trades; without any, open to low are 0."""
+    """A product's day. Open, high, low, last and close are of listed trades; without any, all but the close are 0."""
 
     day: str
     base_fen: int
     open_fen: int
     high_fen: int
     low_fen: int
+    last_fen: int
     close_fen: int
     listed_units: int
     other_units: int
@@ -164,6 +165,7 @@ def _day_line(day: MarketDay) -> DayLine:
         open_fen=day.open_fen,
         high_fen=day.high_fen,
         low_fen=day.low_fen,
+        last_fen=day.last_fen,
         close_fen=close_of(day, tick=1),
         listed_units=day.listed_units,
         other_units=day.other_units,

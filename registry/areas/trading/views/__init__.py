@@ -14,6 +14,7 @@ from registry.areas.trading.views import (
     objections,
     office,
     refused,
+    ticket,
     why,
 )
 from registry.areas.trading.views.base import blueprint
@@ -36,12 +37,18 @@ __all__ = [
     "objections",
     "office",
     "refused",
+    "ticket",
     "why",
 ]
 
 NAVIGATION: Final = {
     "market": (
-        Item("trading.market", lazy_gettext("行情"), "chart-candlestick", ("trading.product", "trading.history")),
+        Item(
+            "trading.market",
+            lazy_gettext("行情"),
+            "chart-candlestick",
+            ("trading.product", "trading.history", "trading.book"),
+        ),
         Item(
             "trading.auctions",
             lazy_gettext("竞价"),
@@ -95,6 +102,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.history": PUBLIC,
     "trading.auctions": PUBLIC,
     "trading.auction": PUBLIC,
+    "trading.book": PUBLIC,
     **dict.fromkeys(
         (
             "trading.list_order",

@@ -27,7 +27,7 @@ _SIDES: Final[dict[str, tuple[Tone, object]]] = {
 }
 _MODES: Final[dict[str, tuple[Tone, object]]] = {mode.value: ("quiet", choice_of(mode, _KIND)) for mode in Mode}
 
-entry_page(
+LISTING: Final = entry_page(
     blueprint, "/list", kind="trading.list", endpoint="list_order", asks=PLACING,
     intro=lazy_gettext("挂牌后当日有效，等待他人摘牌。卖出时锁定单位，买入时锁定资金与手续费，撤销后立即退回。"),
 )  # fmt: skip

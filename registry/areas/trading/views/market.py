@@ -4,27 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import abort, url_for
-from flask_babel import gettext, lazy_gettext
-from markupsafe import Markup
+from flask_babel import lazy_gettext
 
-from registry.areas.participants.rules.parameters import Evidence
 from registry.areas.trading import queries
 from registry.areas.trading.queries import DayLine, Level, ParameterLine, ProductLine, TradeLine
 from registry.areas.trading.rules.records import Mode, Side, Venue
 from registry.areas.trading.views.base import blueprint, clock
 from registry.catalog import CATALOGUE
-from registry.web import charts, formats
-from registry.web.language import language
 from registry.web.seam import now, registry
 from registry.web.tables import Column, Table
 from registry.web.views import view
 from registry.web.words import choice_of
-from registry.wording import parameter_name
 
 _KIND: Final = "trading.list"
-_YUAN: Final = lazy_gettext("元")
 _TONNES: Final = lazy_gettext("吨")
-_CHART_DAYS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +140,24 @@ def product(*, code: str, sort: str | None, after: str | None) -> ProductPage:
         )
 
 
-def price_chart(page: ProductPage) -> Markup:
-    """Return the closing prices of the last months."""
-    points = [charts.Point(one.day[5:], one.close_fen) for one in reversed(page.days[:_CHART_DAYS])]
-    return charts.line(gettext("收盘价"), points, write=formats.yuan, unit=str(_YUAN)) if points else Markup()
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """The best five levels of both sides of a product now."""
+
+    code: str
+    asks: tuple[Level, ...]
+    bids: tuple[Level, ...]
 
 
-def volume_chart(page: ProductPage) -> Markup:
-    """Return the units dealt in on the last days."""
-    points = [
-        charts.Point(one.day[5:], one.listed_units + one.other_units) for one in reversed(page.days[:_CHART_DAYS])
-    ]
-    return charts.bars(gettext("成交量"), points, unit=str(_TONNES)) if points else Markup()
-
-
-@blueprint.app_context_processor
-def words_of_products() -> dict[str, object]:
-    """Return the drawings and words that the product's page asks for."""
-    return {
-        "price_chart": price_chart,
-        "volume_chart": volume_chart,
-        "mode_name": lambda value: choice_of(Mode(value), _KIND),
-        "rule_name": lambda name: parameter_name(name, language()),
-        "evidence_name": lambda value: choice_of(Evidence(value), "participants.set_parameter"),
-    }
+@view(blueprint, "/<code>/book", template="trading/book.html")
+def book(*, code: str) -> BookPage:
+    """Return the book of a product; its page asks for it every few seconds."""
+    instant = now()
+    with registry().engine.connect() as connection:
+        if queries.product_of(connection, code) is None:
+            abort(404)
+        sides = (queries.book(connection, code, side, now=instant) for side in (Side.SELL, Side.BUY))
+        return BookPage(code, *sides)
 
 
 @dataclass(frozen=True, slots=True)
