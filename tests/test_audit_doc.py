@@ -5,6 +5,11 @@ import os
 import re
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -23,6 +28,7 @@ from tests.world import DOCUMENT, PAPER, SALT, START_MS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "audit.md"
+TOKEN = "rgs_" + "t" * 43
 PACKAGES = ("metamorphic_log", "proofbundle", "tlog_scales")
 
 pytestmark = [pytest.mark.interop, pytest.mark.needs("openssl", "go")]
@@ -33,7 +39,7 @@ def commands() -> list[str]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Iterator[Path]:
     leaves = traded(40).leaves
     time = START_MS // 1000 + 41
     write_log(tmp_path / "log", leaves, cosigned={len(leaves) - 10: time - 10, len(leaves): time})
@@ -44,7 +50,37 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "paper.pdf").write_bytes(PAPER)
     (tmp_path / "paper.pdf.salt.txt").write_text(f"{SALT.hex()}\n", encoding="ascii")
     make_server(tmp_path / "server")
-    return tmp_path
+    (tmp_path / "auditor.token").write_text(TOKEN, encoding="ascii")
+    (tmp_path / "auditor.token").chmod(0o600)
+    with served(tmp_path) as address:
+        (tmp_path / "address").write_text(address, encoding="ascii")
+        yield tmp_path
+
+
+class Guarded(SimpleHTTPRequestHandler):
+    """Gives files away, entries only to who brings the token."""
+
+    def do_GET(self) -> None:
+        if "/entries/" in self.path and self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self.send_error(401)
+        else:
+            super().do_GET()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder at an address of this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Guarded, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def make_server(folder: Path) -> None:
@@ -61,7 +97,7 @@ def make_server(folder: Path) -> None:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     programs = str(Path(sys.executable).parent)
     settings = {"PATH": os.pathsep.join((programs, os.environ["PATH"])), "SOURCE": str(ROOT)}
-    settings["REGISTRY_DIRECTORY"] = str(folder / "server")
+    settings |= {"REGISTRY_DIRECTORY": str(folder / "server"), "REGISTRY": (folder / "address").read_text("ascii")}
     script = ["bash", "-euo", "pipefail", "-c", command]
     return subprocess.run(script, cwd=folder, env=os.environ | settings, capture_output=True, text=True, check=False)
 
@@ -70,7 +106,7 @@ def test_the_commands_of_the_page_find_an_honest_log_honest(folder: Path) -> Non
     for package in PACKAGES:
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"pip install '.[interop]': {package}")
-    assert len(commands()) == 9
+    assert len(commands()) == 10
     for command in commands():
         done = run(command, folder)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
@@ -87,7 +123,7 @@ def test_the_audit_of_the_page_finds_a_changed_document(folder: Path) -> None:
     assert f'document.data {{"digest": "{DOCUMENT}"}}: altered' in done.stdout
 
 
-@pytest.mark.parametrize(("path", "block"), [("tile/entries/000.p/51", 0), ("checkpoint", 1), ("tile/0/000.p/51", 2)])
+@pytest.mark.parametrize(("path", "block"), [("tile/entries/000.p/51", 0), ("checkpoint", 2), ("tile/0/000.p/51", 3)])
 def test_the_commands_of_the_page_find_a_changed_byte(folder: Path, path: str, block: int) -> None:
     file = folder / "log" / path
     data = bytearray(file.read_bytes())

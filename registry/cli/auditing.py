@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from registry.areas.auditing import figures
 from registry.catalog import CATALOGUE
+from registry.cli.bearing import bearer_of
 from registry.cli.verifying import Bar
 from registry.ledger.errors import Malformed
 from registry.store import migrate
@@ -59,6 +60,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     _where(made)
     made = subparsers.add_parser("restore", help="从镜像找回 · bring lost entries back from a mirror")
     made.add_argument("--from", dest="mirror", required=True, metavar="FOLDER-or-URL")
+    made.add_argument("--token-file", type=Path, metavar="FILE", help="an API token of scope `log`, for that address")
     made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     made.set_defaults(run=run_restore)
     _where(made)
@@ -187,7 +189,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     engine, directory = _opened(arguments)
     bar = Bar(is_watched=sys.stderr.isatty())
     try:
-        mirror = open_source(arguments.mirror)
+        headers = bearer_of(arguments.mirror, arguments.token_file) if arguments.token_file else {}
+        mirror = open_source(arguments.mirror, headers)
         with _alone(engine, directory):
             migrate.upgrade(engine)
             before, after = restore(engine, mirror, CATALOGUE, jobs=arguments.jobs, progress=bar.show)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.catalog import CATALOGUE
+from registry.cli.bearing import bearer_of
 from registry.ledger.errors import LedgerError, Malformed
 from registry.ledger.note import parse_vkey
 from registry.verify.saved import load, save
@@ -35,6 +36,7 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401  argparse does not nam
     parser.add_argument("--relayed", metavar="FILE-or-URL", help="a witness's list of entries that were handed to it")
     parser.add_argument("--relay-key", metavar="VKEY", help="the key that must have signed that list")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="an API token of scope `log`, for that address")
     parser.add_argument("--header", action="append", default=[], metavar="NAME:VALUE", help="sent with each request")
     parser.set_defaults(run=run)
 
@@ -42,7 +44,8 @@ def add_parsers(subparsers: Any) -> None:  # noqa: ANN401  argparse does not nam
 def run(args: argparse.Namespace) -> int:
     """Verify and print; return the exit code."""
     try:
-        source = open_source(args.log, dict(_header(text) for text in args.header))
+        headers = bearer_of(args.log, args.token_file) if args.token_file else {}
+        source = open_source(args.log, headers | dict(_header(text) for text in args.header))
         policy = args.policy.read_bytes() if args.policy else None
         begin = load(args.state, CATALOGUE) if args.state and args.state.exists() else None
         relayed = _bytes_at(args.relayed) if args.relayed else None

@@ -18,6 +18,8 @@ POLICY = "policy"
 FILE_BYTES_MAX = 32 * 1024 * 1024
 _SECONDS_MAX = 60
 _NOT_FOUND = 404
+_NOT_LET_IN = frozenset({401, 403})
+_SIGN_IN = "需要范围为 log 的接口令牌 · an API token of scope `log` is needed: --token-file"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
 
@@ -132,12 +134,13 @@ class Address:
             error.close()
             if error.code == _NOT_FOUND:
                 return None
-            raise Unreachable(f"{path}: HTTP {error.code}") from None
+            hint = f"; {_SIGN_IN}" if error.code in _NOT_LET_IN else ""
+            raise Unreachable(f"{path}: HTTP {error.code}{hint}") from None
         except (URLError, HTTPException, OSError) as error:
             raise Unreachable(f"{path}: {error}") from None
         # A mirror may live elsewhere, but a page to sign in on is no file of the log, and nobody has changed anything.
         if not address.path.endswith(f"/{path}"):
-            raise Unreachable(f"{path}: sent on to {address.path}; sign in, and hand the cookie over with --header")
+            raise Unreachable(f"{path}: sent on to {address.path}; {_SIGN_IN}")
         if len(data) > FILE_BYTES_MAX:
             raise Unreachable(f"{path}: more than {FILE_BYTES_MAX} bytes")
         return data

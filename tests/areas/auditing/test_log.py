@@ -1,18 +1,28 @@
 """`/log/` and `/receipts/`: what other people's clients fetch."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
+from registry.cli import main
+from registry.cli.bearing import bearer_of
+from registry.cli.saying import Stop
 from registry.ledger import note
 from registry.ledger.checkpoint import open_checkpoint, parse_checkpoint
 from registry.ledger.merkle import Frontier, leaf_hash
 from registry.ledger.policy import parse_policy
 from registry.ledger.proof import parse_proof, verify_receipt
 from registry.ledger.tiles import TileReader, bundles_of, parse_bundle
+from registry.signin import Person
+from registry.signin.accounts import Origin
+from registry.web.seam import now
 from tests.areas.auditing import scenes, site
 from tests.store.filled import LOG, Filled, filled
 
@@ -140,3 +150,78 @@ def test_an_unknown_id_has_no_receipt(stranger: FlaskClient) -> None:
     assert stranger.get(f"/receipts/{unknown}").status_code == 404
     assert stranger.get(f"/receipts/{unknown}.tlog-proof").status_code == 404
     assert stranger.get("/receipts/nothing").status_code == 404
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve the pages at an address of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/log"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def token_file(app: Flask, folder: Path, *scopes: str) -> Path:
+    people = app.extensions["people"]
+    with people.engine.connect() as connection:
+        row = connection.execute(sa.text("SELECT id FROM signin_person WHERE login = 'auditor'")).one()
+    who = Person(row.id, "auditor", "R-00000090", "auditor", enrolled=True, roles=frozenset({"auditor"}))
+    origin = Origin("127.0.0.1", "test", "")
+    token = people.tokens.make(who, name="".join(scopes), scopes=scopes, days=1, origin=origin, now=now())
+    path = folder / "token"
+    path.write_text(f"{token}\n", encoding="ascii")
+    path.chmod(0o600)
+    return path
+
+
+def test_an_auditor_verifies_the_served_log_with_a_token(
+    app: Flask, journal: Filled, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served(app) as address:
+        token = token_file(app, tmp_path, "log")
+        assert main(["verify", address, "--jobs", "1", "--token-file", str(token)]) == 0
+        assert f"{journal.writer.size}" in capfd.readouterr().out
+        assert main(["verify", address, "--jobs", "1"]) == 2
+        assert "--token-file" in capfd.readouterr().err
+        token = token_file(app, tmp_path, "read")  # a token made for something else opens no entries
+        assert main(["verify", address, "--jobs", "1", "--token-file", str(token)]) == 2
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620])
+def test_a_token_that_others_can_read_is_not_sent(
+    tmp_path: Path, mode: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "token"
+    path.write_text("rgs_" + "a" * 43, encoding="ascii")
+    path.chmod(mode)
+    assert main(["verify", "https://log.example/log", "--token-file", str(path)]) == 2
+    assert "chmod 600" in capsys.readouterr().err
+    path.chmod(0o600)
+    assert bearer_of("https://log.example/log", path) == {"Authorization": f"Bearer rgs_{'a' * 43}"}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://log.example/log", "http://127.0.0.1.example/log", "ftp://a.example", "log"]
+)
+def test_a_token_is_not_sent_in_the_clear_nor_to_a_folder(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "token"
+    path.write_text("rgs_" + "a" * 43, encoding="ascii")
+    path.chmod(0o600)
+    with pytest.raises(Stop):
+        bearer_of(address, path)
+    for own in ("http://127.0.0.1:8000/log", "http://[::1]:8000/log", "http://localhost/log"):
+        assert bearer_of(own, path)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "two words of a token", "tokén" * 5, "a" * 2000, "line\nbreak" * 4])
+def test_a_file_without_a_token_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "token"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    with pytest.raises(Stop):
+        bearer_of("https://log.example/log", path)
