@@ -11,7 +11,7 @@ from typing import Final
 from registry.areas.allowances.rules import OrderTransfer
 from registry.areas.participants.calendar_data import PUBLISHED
 from registry.areas.participants.rules.calendars import day_of
-from registry.areas.participants.rules.parameters import Evidence, SetParameter
+from registry.areas.participants.rules.parameters import Evidence, Nature, SetParameter
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount
 from registry.areas.trading import founding
 from registry.areas.trading.queries import base_of, due_orders, own_trades, windows_of
@@ -66,8 +66,9 @@ def open_market(author: Author, *, office: tuple[str, ...], operators: tuple[str
         author.write("participants.define_parameter", one.definition, *office)
     author.send()
     values = (*(one.value for one in founding.FOUNDING), *founding.of_ccer("CCER25"), *_hours())
+    of_house = {one.definition.name for one in founding.FOUNDING if one.definition.nature is Nature.HOUSE}
     for value in {(one.name, one.scope): one for one in values}.values():
-        author.write("participants.set_parameter", value, *office)
+        author.write("participants.set_parameter", value, *(operators if value.name in of_house else office))
     _open(author, ISSUER, BANK, "资金发行账户", operators)
     _open(author, FEES, OPERATOR, "交易手续费账户", operators)
     for trader in ENTERPRISES:

@@ -67,7 +67,7 @@ OF_EVERYBODY_TO_READ: Final = {
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
     "participants.trusted", "tasks.index", "tokens.make", "trading.money", "trading.orders", "trading.own_trades",
     "trading.clearing", "trading.clearing_days", "trading.clearing_money", "trading.clearing_units",
-    "trading.objections", "trading.refused",
+    "trading.objections", "trading.own_bids", "trading.refused",
     "uploads.errors", "uploads.index", "uploads.new", "uploads.show", "uploads.sign", "uploads.template",
 }  # fmt: skip
 BEFORE_ENROLMENT: Final = {

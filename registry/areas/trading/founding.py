@@ -14,6 +14,7 @@ _EXCHANGE: Final = "全国碳市场交易规则（交易机构公告 2021-06-22 
 _RECALLED: Final = "碳排放权交易管理规则（凭记忆，未核对）"
 _CCER: Final = "温室气体自愿减排交易和结算规则（试行）"
 _HOUSE: Final = "本登记簿业务规则"
+_OVERSIGHT: Final = "本登记簿业务规则（监察筛查，自定）"
 
 
 def _number(
@@ -21,6 +22,14 @@ def _number(
 ) -> Founding:
     definition = DefineParameter(name, Nature.LAW, stricter, is_text=False, minimum=0, maximum=maximum, unit=unit)
     return Founding(definition, SetParameter(name, "", None, value, None, article, evidence))
+
+
+def _house(name: str, value: int, unit: str, *, maximum: int) -> Founding:
+    """Return a parameter of the house's oversight: what overseers are shown, and nothing that a rule asks."""
+    definition = DefineParameter(
+        name, Nature.HOUSE, Stricter.NEITHER, is_text=False, minimum=1, maximum=maximum, unit=unit
+    )
+    return Founding(definition, SetParameter(name, "", None, value, None, _OVERSIGHT, Evidence.DECIDED))
 
 
 def _sessions(name: str, value: str, article: str, evidence: Evidence) -> Founding:
@@ -77,6 +86,12 @@ FOUNDING: Final = (
         "trading_fee_permyriad", 5, "permyriad", stricter=Stricter.NEITHER, maximum=1_000, article=_HOUSE,
         evidence=Evidence.FICTITIOUS,
     ),
+    _house("circular_trading_days", 5, "trading-days", maximum=20),
+    _house("circular_likeness_permyriad", 8_000, "permyriad", maximum=10_000),
+    _house("close_minutes", 15, "minutes", maximum=240),
+    _house("close_share_permyriad", 5_000, "permyriad", maximum=10_000),
+    _house("close_shift_permyriad", 200, "permyriad", maximum=10_000),
+    _house("large_holder_units", 50_000, "units", maximum=UNITS_MAX),
 )  # fmt: skip
 
 

@@ -194,6 +194,21 @@ PARAMETERS: Final[dict[str, Pair]] = {
     "round_trip_both_ways": ("卖出后同样不得买入(1 是)", "The same for buying back (1)"),
     "trading_fee_permyriad": ("单边手续费率(万分之)", "Fee of each side (1/10,000)"),
     "holding_units_max": ("最大持仓量", "Holding limit"),
+    "circular_trading_days": (
+        "循环交易：首笔至末笔的交易日数(含首末日)",
+        "Circles: trading days from first to last, both counted",
+    ),
+    "circular_likeness_permyriad": (
+        "循环交易：最小一笔不少于最大一笔的(万分之)",
+        "Circles: the smallest trade's least share of the largest (1/10,000)",
+    ),
+    "close_minutes": ("尾盘：收市前的分钟数", "Closes: the last minutes of the day"),
+    "close_share_permyriad": (
+        "尾盘：占尾盘成交量不少于(万分之)",
+        "Closes: least share of the last minutes' units (1/10,000)",
+    ),
+    "close_shift_permyriad": ("尾盘：价格变动不少于(万分之)", "Closes: least move of the price (1/10,000)"),
+    "large_holder_units": ("大户报告标准(超过)", "Large holders: reported above"),
 }
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {

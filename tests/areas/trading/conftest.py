@@ -87,7 +87,7 @@ def site_market(site: Site) -> None:
         )
     values: dict[str, int | str] = PARAMETERS | {"listed_sessions": SESSIONS, "block_sessions": SESSIONS}
     for name, value in values.items():
-        _set(site, name, value)
+        set_parameter(site, name, value)
     product = replace(OPEN_PRODUCT, fee_account=account("CA", 99))
     site.submit(author.envelope("trading.open_product", product, *BY_AUTHORITY))
     site.app.extensions["people"].create_person(
@@ -95,13 +95,12 @@ def site_market(site: Site) -> None:
     )
 
 
-def _set(site: Site, name: str, value: int | str) -> None:
+def set_parameter(site: Site, name: str, value: int | str, *, is_new: bool = True) -> None:
     author, is_text = site.world.author, isinstance(value, str)
     bounds = (0, 0) if is_text else (0, 10**12)
     definition = DefineParameter(name, Nature.LAW, Stricter.NEITHER, is_text, *bounds, "number")
     integer, text = (None, str(value)) if is_text else (int(value), None)
     made = SetParameter(name, "", None, integer, text, "虚构规则第一条", Evidence.FICTITIOUS)
-    site.submit(
-        author.envelope("participants.define_parameter", definition, *BY_AUTHORITY),
-        author.envelope("participants.set_parameter", made, *BY_AUTHORITY),
-    )
+    if is_new:
+        site.submit(author.envelope("participants.define_parameter", definition, *BY_AUTHORITY))
+    site.submit(author.envelope("participants.set_parameter", made, *BY_AUTHORITY))

@@ -3,6 +3,7 @@
 It asks the rules themselves over `SqlView`, so a page cannot say anything else than what the next order would be told.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,10 +93,12 @@ def integer_of(view: View, name: str, code: str, now: int) -> int | None:
     return None if found is None else found.integer
 
 
-def parameters(connection: sa.Connection, catalogue: Catalogue, code: str, *, now: int) -> tuple[ParameterLine, ...]:
+def parameters(
+    connection: sa.Connection, catalogue: Catalogue, code: str, *, now: int, names: Iterable[str] = PARAMETERS
+) -> tuple[ParameterLine, ...]:
     """Return the market's parameters in force for a product; those that nobody has set are left out."""
     view = SqlView(connection, catalogue, now)
-    found = ((name, in_force(view, name, now, scope=code) or in_force(view, name, now)) for name in PARAMETERS)
+    found = ((name, in_force(view, name, now, scope=code) or in_force(view, name, now)) for name in names)
     return tuple(_parameter_line(name, one) for name, one in found if one is not None)
 
 

@@ -13,6 +13,7 @@ from registry.areas.trading.views import (
     notes,
     objections,
     office,
+    oversight,
     refused,
     ticket,
     why,
@@ -36,6 +37,7 @@ __all__ = [
     "notes",
     "objections",
     "office",
+    "oversight",
     "refused",
     "ticket",
     "why",
@@ -87,6 +89,7 @@ NAVIGATION: Final = {
     ),
     "operation": (
         Item("trading.office", lazy_gettext("交易管理"), "sliders-horizontal", ("trading.office",)),
+        Item("trading.circles", lazy_gettext("市场监察"), "radar", ("trading.closes", "trading.large_holders")),
         Item(
             "trading.objections",
             lazy_gettext("清算异议"),
@@ -139,6 +142,9 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.deposit": roles("bank"),
     "trading.pay_out": roles("bank"),
     "trading.return_withdrawal": roles("bank"),
+    **dict.fromkeys(
+        ("trading.circles", "trading.closes", "trading.large_holders"), roles("authority", "operator", "auditor")
+    ),
     "trading.office": roles("operator", "authority"),
     **dict.fromkeys(office.ENDPOINTS, roles("operator", "authority")),
 }
