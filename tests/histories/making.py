@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.areas.allowances.factories import ALICE
 from tests.areas.credits.factories import RETIRE, RETIRE_MIRRORED, TRANSFER, credit_registry
+from tests.histories.trading import dealt_in_every_mode
 from tests.logfiles import traded, write_log
 from tests.world import START_MS
 
@@ -27,4 +28,9 @@ def retirements(folder: Path) -> None:
     write_log(folder, registry.journal.leaves)
 
 
-MAKERS: dict[str, Callable[[Path], None]] = {"retirements": retirements, "transfers": transfers}
+def market(folder: Path) -> None:
+    """Write a day on which a product is dealt in listed, by auction, open and sealed, and as a block."""
+    write_log(folder, dealt_in_every_mode().journal.leaves)
+
+
+MAKERS: dict[str, Callable[[Path], None]] = {"market": market, "retirements": retirements, "transfers": transfers}
