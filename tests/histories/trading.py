@@ -64,7 +64,7 @@ def auctions(made: Market) -> None:
     shown = sealed(made, CAROL, second, price_fen=BASE + 5, units=60)
     sealed(made, ALICE, second, price_fen=BASE + 9, units=60)
     made.at(DAY, "11:00")
-    assert CLOSES == made.author.now_ms * 1000
+    assert made.author.now_ms * 1000 == CLOSES
     assert settled(made, first) == ACCEPTED
     assert revealing(made, CAROL, shown, price_fen=BASE + 6, units=60) == "commitment_differs"
     assert revealing(made, CAROL, shown, price_fen=BASE + 5, units=60) == ACCEPTED
@@ -79,4 +79,3 @@ def block(made: Market) -> None:
     answer = offered(made, BOB, Side.BUY, units=500, price_fen=BASE + 500, answers=offer, to=(ALICE,))
     assert made.cancelled(ALICE, offer) == ACCEPTED
     assert accepting(made, ALICE, answer, Side.SELL, units=500, price_fen=BASE + 500) == ACCEPTED
-
