@@ -12,6 +12,8 @@ import sqlalchemy as sa
 import time_machine
 
 from registry.app import create_app
+from registry.areas.credits.rules.retirement import Retirement
+from registry.areas.credits.tables import projects
 from registry.areas.participants.rules.calendars import Calendar
 from registry.areas.participants.rules.parameters import Parameter
 from registry.areas.participants.rules.releases import Attestation
@@ -20,6 +22,7 @@ from registry.areas.trading.queries import book
 from registry.areas.trading.rules.records import Side
 from registry.cli import main
 from registry.demo import running as demonstration
+from registry.demo import sinks
 from registry.demo.cast import ENTERPRISES, ORGANISATIONS, WITNESSES, signer_for
 from registry.demo.maker import Maker
 from registry.demo.market import PRODUCTS
@@ -71,6 +74,19 @@ def head(folder: Path) -> tuple[int, bytes]:
     engine.dispose()
     assert found is not None
     return found.size, found.root
+
+
+def test_a_sink_goes_from_design_to_a_retired_tonne(demo: Demonstration) -> None:
+    with demo.registry.engine.connect() as connection:
+        stages = {row.number: row.stage for row in connection.execute(sa.select(projects.c.number, projects.c.stage))}
+        issued = connection.scalar(sa.select(projects.c.issued_units).where(projects.c.number == sinks.WHOLE.number))
+        used = table_of(Retirement)
+        retired = connection.scalar(sa.select(used.c.units).where(used.c.beneficiary.contains("马拉松")))
+
+    assert (issued, retired) == (5_343, 300)
+    assert {stages[one.number] for one in (sinks.WHOLE, sinks.MIRRORED)} == {"registered"}
+    assert stages[sinks.WAITING.number] == "applied"
+    assert stages[sinks.CANCELLED.number] == "cancelled"
 
 
 def test_the_same_day_tells_the_same_story(tmp_path: Path) -> None:

@@ -16,6 +16,15 @@ BATCH = 200
 # One paper for many entries, and one for each sort that everybody may read.
 PAPERS = ("papers", "admission of a class", "approval of a product", "audit report", "notice of the calendar")
 DOCUMENT, ADMISSION, APPROVED, AUDIT_REPORT, CALENDAR_NOTICE = map(digest_of_paper, PAPERS)
+SINK_PAPERS = (
+    "methodology",
+    "accreditation",
+    "design",
+    "accounting report",
+    "validation report",
+    "verification report",
+)
+METHOD, ACCREDITED, DESIGN, ACCOUNTED, VALIDATED, VERIFIED = map(digest_of_paper, SINK_PAPERS)
 
 
 class StoryClock:

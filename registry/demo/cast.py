@@ -142,11 +142,28 @@ VERIFIER = Organisation(
     "示例绿色评估有限公司",
     "31",
     1,
-    (Person(71, "reviewer", "评估师", _ALL, "第三方评估：绿色项目", "External reviewer of green projects"),),
+    (
+        Person(
+            71,
+            "reviewer",
+            "评估师",
+            _ALL,
+            "第三方：评估绿色项目，审定碳汇项目",
+            "Reviews projects, validates sinks",
+        ),
+    ),
+)
+TESTER = Organisation(
+    9,
+    Function.VERIFIER,
+    "示例碳核查中心",
+    "31",
+    1,
+    (Person(91, "tester", "核查员", _ALL, "审定与核查机构：核查减排量", "Body that verifies reductions"),),
 )
 # Merged into another before a visitor comes, so it has nobody to become.
 MERGED = Organisation(19, Function.ENTERPRISE, "示例玻璃（天津）有限公司（已并入示例水泥）", "12", 1, ())
-JOINERS = (AUDITOR, BANK, VERIFIER, CUSTODIAN, MERGED, *ENTERPRISES)
+JOINERS = (AUDITOR, BANK, VERIFIER, TESTER, CUSTODIAN, MERGED, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

@@ -1,20 +1,18 @@
 """What has happened in the demonstration before a visitor comes: founding, joining, holdings, months of life."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from registry.areas.allowances.rules import Cancel, MirrorBatch, SettlePending
 from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
 from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
-from registry.areas.finance.catalogue_data import founding_bodies
-from registry.areas.finance.demo import projects
 from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import auctions, cast, compliance, controls, market
-from registry.demo.author import ADMISSION, DAY, DOCUMENT, MINUTE, Author
+from registry.demo import auctions, cast, compliance, controls, green, market, sinks
+from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
     CUSTODIAN,
@@ -23,17 +21,14 @@ from registry.demo.cast import (
     JOINERS,
     MERGED,
     OPERATOR,
-    ORGANISATIONS,
     REGISTRAR,
     SYSTEM,
-    VERIFIER,
     Organisation,
 )
 from registry.demo.controls import account, hands
 from registry.demo.organisations import change_organisations
 from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
-from registry.ledger.instants import format_instant
 from registry.ledger.keys import ML_DSA_44, Signer, signer_of
 from registry.ledger.note import key_of, render_vkey
 from registry.ledger.parties import Custody
@@ -80,20 +75,27 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     market.open_market(author, office=OFFICE, operators=OPERATORS)
     market.bring_in(author)
     yield "绿色项目 · green projects"
-    _finance(author)
+    green.register_projects(author, office=OFFICE, operators=OPERATORS)
     yield "履约年度 · a compliance year"
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
-    _live(author, scenes, left=OPEN_AUCTION)
+    sinks.admit(author, office=OFFICE, operators=OPERATORS)
+    steps = sinks.carry(author, office=OFFICE, issuer=issuance("31"))
+
+    def beside(day: int) -> None:
+        compliance.go_on(author, scenes, day)
+        next(steps, None)
+
+    _live(author, beside, left=OPEN_AUCTION)
     auctions.hold_open(author)
-    _live(author, scenes, left=SEALED_AUCTION)
+    _live(author, beside, left=SEALED_AUCTION)
     auctions.hold_sealed(author)
-    _live(author, scenes, left=DELAYED_DAYS)
+    _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
-    _live(author, scenes, left=1)
+    _live(author, beside, left=1)
     auctions.leave_running(author)
     controls.leave_waiting(author)
     market.leave_waiting(author)
@@ -231,26 +233,12 @@ def _mirror(author: Author, kind: str, text: str, *, asset: str, target: Organis
     author.write(kind, body, *OFFICE)
 
 
-def _finance(author: Author) -> None:
-    for kind, catalogue in founding_bodies():
-        author.write(kind, catalogue, *(OFFICE if kind == "finance.announce_catalogue" else OPERATORS[:1]))
-        author.send()
-    by_number = {organisation.participant: organisation for organisation in ORGANISATIONS}
-    today = format_instant(author.clock.now, 6)[:10]
-    owners = [organisation.participant for organisation in ENTERPRISES]
-    steps = projects(owners, reviewer=VERIFIER.participant, authority=AUTHORITY.participant, today=today)
-    for n, step in enumerate(steps):
-        author.write(step.kind, step.body, *hands(by_number[step.participant]))
-        author.send()
-        author.clock.forward(DAY // 20 if n % 3 else 11 * MINUTE)
-
-
 def _chance(author: Author, bound: int) -> int:
     """Return a number below `bound` that is the same in every run."""
     return int.from_bytes(hashlib.sha256(f"chance {author.count}".encode()).digest()[:6], "big") % bound
 
 
-def _live(author: Author, scenes: compliance.Scenes, *, left: int) -> None:
+def _live(author: Author, beside: Callable[[int], None], *, left: int) -> None:
     """Let people deal, transfer, retire, cancel and comply until so many days are left."""
     while author.clock.days_left > left:
         author.clock.to_morning()
@@ -264,7 +252,7 @@ def _live(author: Author, scenes: compliance.Scenes, *, left: int) -> None:
         if day % RETIRES_EVERY == 0:
             _retire(author, day)
         author.send()
-        compliance.go_on(author, scenes, day)
+        beside(day)
         if day % CANCELS_EVERY == 0:
             _cancel(author, day)
         market.end_day(author, day)

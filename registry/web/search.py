@@ -43,6 +43,7 @@ WAYS: Final = (
     _way(r"([0-9]{2}-[A-Z]{2}-[0-9]{8}-[0-9]{2})", "participants.account", "number"),
     _way(r"(P-[0-9]{8})", "auditing.keys", "number"),
     _way(r"(G-[0-9]{8})", "finance.project", "number"),
+    _way(r"(C-[0-9]{8})", "credits.project", "number"),
     _way(r"#?([0-9]{1,15})", "auditing.entry", "index"),
     _way(rf"({_BATCH}(?::[0-9]+(?:-[0-9]+)*)?)", "auditing.trace", "serial"),
 )
@@ -67,6 +68,7 @@ class Group:
 # What has a page of its own, in the order in which people look for it.
 _NAMED: Final = {
     "participant": (lazy_gettext("参与方"), "auditing.keys", "number"),
+    "credit_project": (lazy_gettext("减排与碳汇项目"), "credits.project", "number"),
     "green_project": (lazy_gettext("绿色项目"), "finance.project", "number"),
     "account": (lazy_gettext("账户"), "participants.account", "number"),
 }

@@ -19,6 +19,11 @@ _PROJECTS: Final[Start] = (
     lazy_gettext("绿色项目"),
     lazy_gettext("哪些项目合格，哪些还缺什么，哪些因何不合格；可筛选、排序、导出。"),
 )
+_REDUCTIONS: Final[Start] = (
+    "credits.projects",
+    lazy_gettext("减排与碳汇项目"),
+    lazy_gettext("哪些项目在公示、已登记、已签发，各到哪一步；可筛选、排序、导出。"),
+)
 _CATALOGUE: Final[Start] = (
     "finance.catalogue",
     lazy_gettext("支持项目目录"),
@@ -74,14 +79,14 @@ _OPEN_DATA: Final[Start] = (
     lazy_gettext("开放数据"),
     lazy_gettext("取走全部数字与签名的快照，自行重算。"),
 )
-_PUBLIC: Final = (_CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _PROJECTS, _OPEN_DATA)
+_PUBLIC: Final = (_CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _REDUCTIONS, _PROJECTS, _OPEN_DATA)
 _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
     Function.OPERATOR: (*_OFFICES, _JOURNAL),
     Function.AUTHORITY: (*_OFFICES, _JOURNAL, _CONSERVATION),
     Function.REGISTRAR: (_SIGNING, _JOURNAL),
     Function.AUDITOR: (_JOURNAL, _TRACE, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS),
     Function.BANK: (_PROJECTS, _CATALOGUE),
-    Function.VERIFIER: (_PROJECTS, _CATALOGUE),
+    Function.VERIFIER: (_REDUCTIONS, _PROJECTS, _CATALOGUE),
 }
 
 

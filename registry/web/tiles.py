@@ -6,19 +6,13 @@ from typing import Final
 from flask_babel import gettext
 from markupsafe import Markup
 
-from registry.areas.participants.zones import tiles, zones
+from registry.areas.participants.zones import tiles
 from registry.web import formats
-from registry.web.language import language
+from registry.web.words import zone_name
 
 SIDE: Final = 76
 GAP: Final = 5
 STEPS: Final = 5
-
-
-def zone_name(code: str) -> str:
-    """Return a zone's name in the reader's language, its code if nobody knows it."""
-    found = zones().get(code)
-    return code if found is None else found.name_en if language() == "en" else found.name_zh
 
 
 def tile_grid(title: str, units: Mapping[str, int]) -> Markup:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from registry import wording
+from registry.areas.participants.zones import zones
 from registry.web.language import language
 from registry.web.signing import marked
 
@@ -40,6 +41,19 @@ CLASSES: Final = {
 def class_name(code: str, name: str) -> str:
     """Return the name of an asset class in the reader's language."""
     return CLASSES.get(code, code) if language() == "en" else name
+
+
+def zone_name(code: str) -> str:
+    """Return a zone's name, or its code if it is not in the table."""
+    found = zones().get(code)
+    if found is None:
+        return code
+    return found.name_en if language() == "en" else found.name_zh
+
+
+def zone_choices() -> list[tuple[str, object]]:
+    """Return all zones with their names."""
+    return [(code, zone_name(code)) for code in zones()]
 
 
 def kind_title(kind: str) -> Said:

@@ -54,7 +54,8 @@ PUBLIC_TO_READ: Final = {
     "auditing.live_csv", "auditing.live_figures", "auditing.open_data", "auditing.policy", "auditing.proof",
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
-    "compliance.enterprises", "finance.catalogue", "finance.project", "finance.projects",
+    "compliance.enterprises", "credits.project", "credits.projects",
+    "finance.catalogue", "finance.project", "finance.projects",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.history", "trading.market", "trading.product",
 }  # fmt: skip

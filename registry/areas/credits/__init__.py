@@ -1,11 +1,17 @@
-"""Credits (碳信用): issued here for own titles, mirrored for others; transferred, retired, and imported from lists."""
+"""Credits (碳信用): projects from design to issue, own titles and mirrored ones; transfer, retirement, and imports."""
 
 from typing import Final
 
-from registry.areas.credits import wording
+from registry.areas.credits import project_wording, refusal_wording, wording
 from registry.areas.credits.problems import PROBLEMS
-from registry.areas.credits.wording import CHOICES, FIELDS, GLOSSARY, KIND_NAMES, SENTENCES, TITLE
+from registry.areas.credits.wording import TITLE
 
-__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
+__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]
 
-REFUSALS: Final[dict[str, tuple[str, str]]] = {**PROBLEMS, **wording.REFUSALS}
+CHOICES: Final = {**wording.CHOICES, **project_wording.CHOICES}
+FIELDS: Final = {**wording.FIELDS, **project_wording.FIELDS}
+GLOSSARY: Final = {**wording.GLOSSARY, **project_wording.GLOSSARY}
+KIND_NAMES: Final = {**wording.KIND_NAMES, **project_wording.KIND_NAMES}
+PARAMETERS: Final = project_wording.PARAMETERS
+SENTENCES: Final = {**wording.SENTENCES, **project_wording.SENTENCES}
+REFUSALS: Final = {**PROBLEMS, **wording.REFUSALS, **refusal_wording.REFUSALS}

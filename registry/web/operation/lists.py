@@ -35,6 +35,7 @@ _UNITS: Final[dict[str, object]] = {
     "text": "",
     "trading-days": lazy_gettext("交易日"),
     "units": lazy_gettext("单位"),
+    "years": lazy_gettext("年"),
     "working-days": lazy_gettext("工作日"),
 }
 _SIDES: Final[dict[str, tuple[Tone, object]]] = {

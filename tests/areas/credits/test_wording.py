@@ -24,7 +24,7 @@ SOURCES = (
     ROOT / "participants" / "rules" / "blocks.py",
 )
 # Worded where every area's common refusals are.
-ELSEWHERE = {"unknown_account", "unknown_class", "unknown_participant", "purpose_not_debited"}
+ELSEWHERE = {"unknown_account", "unknown_class", "unknown_participant", "purpose_not_debited", "parameter_not_set"}
 
 
 def first_words(sources: tuple[Path, ...], places: dict[str, int]) -> set[str]:

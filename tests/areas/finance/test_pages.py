@@ -6,42 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import argon2
 import openpyxl
-import pyotp
 import pytest
-import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.app import Area, create_app
+from registry.app import Area
 from registry.areas.finance import REASONS, REFUSALS
 from registry.areas.finance.demo import projects as told
 from registry.areas.finance.rules.projects import RegisterProject
 from registry.areas.finance.rules.records import RECORDS
 from registry.areas.finance.views import NAVIGATION, PERMISSIONS, blueprint
-from registry.config import Config
 from registry.ledger.codec import decode
 from registry.ledger.parties import Participant, Representative
-from registry.store.database import connect, metadata
-from registry.store.migrate import load_tables
-from registry.store.projection import mapper_of
-from registry.web.demo import DemoPerson
-from registry.web.readonly import ReadOnly
 from tests.areas.finance.factories import OTHER, OWNER, REVIEWER, Finance, participant, representative
+from tests.pages import filled, make_app
 from tests.world import AUTHORITY
 
 DAY = "2026-11-22"
 AREA = Area(blueprint=blueprint, permissions=PERMISSIONS, sentences=REFUSALS, navigation=NAVIGATION)
-
-
-class Offer:
-    def people(self) -> list[DemoPerson]:
-        return [DemoPerson("owner", "经办人", "登记项目", "registers projects")]
-
-    def seed(self, representative: str) -> bytes | None:
-        del representative
-        return None
 
 
 @pytest.fixture(scope="module")
@@ -58,42 +40,10 @@ def finance() -> Finance:
 @pytest.fixture
 def client(finance: Finance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     monkeypatch.setattr("time.time_ns", lambda: finance.author.now_ms * 1_000_000)
-    engine = connect(f"sqlite:///{tmp_path / 'registry.db'}")
-    load_tables()
-    metadata.create_all(engine)
-    fill(engine, finance)
-    app = make_app(engine, tmp_path)
+    engine = filled(tmp_path, finance.journal, (*RECORDS, Participant, Representative))
+    app = make_app(engine, tmp_path, areas=(AREA,), representative=representative(OWNER))
     yield app.test_client()
     engine.dispose()
-
-
-def fill(engine: sa.Engine, finance: Finance) -> None:
-    with engine.begin() as connection:
-        for cls in (*RECORDS, Participant, Representative):
-            mapper = mapper_of(cls)
-            rows = [mapper.to_row(one) for one in finance.journal.replay.state.records[cls].by_key.values()]
-            connection.execute(sa.insert(mapper.table), rows)
-
-
-def make_app(engine: sa.Engine, folder: Path) -> Flask:
-    config = Config(
-        database=str(engine.url),
-        secret="s" * 40,
-        directory=folder,
-        origin="registry.test/log",
-        demo=True,
-        debug=False,
-        requests_per_minute=10_000,
-        proxies=0,
-    )
-    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    app = create_app(config, ReadOnly(engine, config.origin), areas=(AREA,), passwords=cheap, demo_offer=Offer())
-    app.config["WTF_CSRF_ENABLED"] = False
-    app.extensions["people"].create_person(
-        "owner", name="经办人", password="correct horse battery", now=1,
-        representative=representative(OWNER), totp_secret=pyotp.random_base32(),
-    )  # fmt: skip
-    return app
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from registry.ledger.checkpoint import parse_checkpoint
 from registry.store.heads import witnessed
 from registry.web.formats import is_money
 from registry.web.tables import Column, Table
-from registry.web.tiles import grid_title, tile_grid, zone_name
+from registry.web.tiles import grid_title, tile_grid
 from registry.web.views import view
-from registry.web.words import class_name
+from registry.web.words import class_name, zone_name
 
 
 class ClassSchema(ma.Schema):

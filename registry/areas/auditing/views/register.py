@@ -9,14 +9,12 @@ from markupsafe import Markup
 
 from registry.areas.auditing.queries.register import RegisterPage, read_register
 from registry.areas.auditing.views.base import blueprint, reading
-from registry.areas.participants.zones import zones
 from registry.ledger.parties import Function, Status
 from registry.store.heads import policy_text
 from registry.web.seam import registry
 from registry.web.tables import Column, Filter, Table, Tone
-from registry.web.tiles import zone_name
 from registry.web.views import view
-from registry.web.words import choice_of
+from registry.web.words import choice_of, zone_choices, zone_name
 
 _KIND: Final = "participants.register"
 _TONES: Final[dict[Status, Tone]] = {Status.ACTIVE: "good", Status.SUSPENDED: "wait", Status.CLOSED: "bad"}
@@ -34,11 +32,6 @@ class RegisterSchema(ma.Schema):
 def functions() -> list[tuple[str, object]]:
     """Return what a participant may be, for the list of choices."""
     return [(one.value, choice_of(one, _KIND)) for one in Function if one is not Function.SYSTEM]
-
-
-def zone_choices() -> list[tuple[str, object]]:
-    """Return the zones by their names."""
-    return [(code, zone_name(code)) for code in zones()]
 
 
 REGISTER: Final = Table(

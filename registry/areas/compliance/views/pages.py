@@ -16,8 +16,8 @@ from registry.web import own
 from registry.web.downloads import WRITERS
 from registry.web.seam import registry, require_person
 from registry.web.tables import Column, Filter, Table, Tone
-from registry.web.tiles import zone_name
 from registry.web.views import view
+from registry.web.words import zone_name
 
 TONNES: Final = lazy_gettext("吨")
 _STATES: Final[dict[str, tuple[Tone, object]]] = {

@@ -1,6 +1,19 @@
-"""The rules of credits: classes, issue, transfer, retirement, and imports of other registers' public lists."""
+"""The rules of credits: classes, projects from design to issue, transfer, retirement, and imports of public lists."""
 
-from registry.areas.credits.rules import imports, retirement, rows, titles
+from registry.areas.credits.rules import (
+    comments,
+    designs,
+    imports,
+    issuing,
+    opinions,
+    periods,
+    programmes,
+    records,
+    registering,
+    retirement,
+    rows,
+    titles,
+)
 from registry.areas.participants.rules.blocks import MirrorBatch
 from registry.areas.participants.rules.delays import OrderTransfer
 from registry.areas.participants.rules.holdings import CreditClass, SettlePending, TransferUnits, by_source_owner
@@ -114,6 +127,13 @@ KINDS = (
         debits=_UNKNOWN_HOLDER,
         lifetime_max=DAY_SECONDS,
     ),
+    *programmes.KINDS,
+    *designs.KINDS,
+    *comments.KINDS,
+    *periods.KINDS,
+    *opinions.KINDS,
+    *registering.KINDS,
+    *issuing.KINDS,
 )
 RECORDS = (
     CreditClass,
@@ -122,4 +142,5 @@ RECORDS = (
     imports.ImportTotal,
     imports.ImportedRow,
     imports.SerialSpan,
+    *records.RECORDS,
 )

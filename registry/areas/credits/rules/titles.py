@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from registry.areas.credits.rules.records import Methodology
 from registry.areas.participants.rules.blocks import (
     BatchText,
     Block,
@@ -20,7 +21,7 @@ from registry.areas.participants.rules.holdings import (
     transfer,
 )
 from registry.areas.participants.rules.many import ManyTransfers, order_many
-from registry.ledger.book import ISSUANCE, OPEN_PURPOSES, Account, AssetClass, Batch, Title
+from registry.ledger.book import ISSUANCE, OPEN_PURPOSES, Account, AssetClass, Batch, Title, asset_class_of
 from registry.ledger.codec import AccountNo, Asset, Digest, Name, Pattern, Units, Zone
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import Context, Outcome, Transfer, View, require
@@ -76,11 +77,14 @@ def issue(body: IssueCredits, context: Context, view: View) -> Outcome:
     """Issue a batch into the project owner's account.
 
     Raises:
-        Refusal: ``not_an_own_title``, ``batch_taken``, ``batch_text``, ``unknown_account``, ``purpose_not_debited``,
+        Refusal: ``issued_by_project`` once the class admits methodologies; ``not_an_own_title``, ``batch_taken``,
+            ``batch_text``, ``unknown_account``, ``purpose_not_debited``,
             ``purpose_not_credited``, and those of `credit_class`.
     """
     if credit_class(view, body.asset).title is not Title.OWN:
         raise Refusal("not_an_own_title", asset=body.asset)
+    if view.find(Methodology, "scheme", asset_class_of(body.asset), limit=1):
+        raise Refusal("issued_by_project", asset=body.asset)
     if view.find(Batch, "text", body.text, limit=1):
         raise Refusal("batch_taken", batch=body.text)
     check_batch_text(body.text, asset=body.asset, zone=body.zone, last=body.units)

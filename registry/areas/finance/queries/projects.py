@@ -29,8 +29,8 @@ from registry.areas.finance.tables import (
     projects,
     reviews,
 )
-from registry.ledger.canonical import INTEGER_MAX
-from registry.ledger.errors import Malformed, Refusal
+from registry.areas.participants.queries.places import behind, key_of
+from registry.ledger.errors import Refusal
 from registry.store.projection import mapper_of
 
 PAGE: Final = 50
@@ -124,11 +124,10 @@ def list_projects(
     place = [SORTS[name]] if name == "number" else [SORTS[name], projects.c.number]
     statement = statement.order_by(*(column.desc() if descending else column.asc() for column in place))
     if after is not None:
-        here, there = sa.tuple_(*place), sa.tuple_(*_place_of(after, place))
-        statement = statement.where(here < there if descending else here > there)
+        statement = statement.where(behind(after, place, descending=descending))
     found = connection.execute(statement).all()
     rows = tuple(_row(one) for one in found[:limit])
-    return ProjectPage(rows, _key_of(found[limit - 1], place) if len(found) > limit else None)
+    return ProjectPage(rows, key_of(found[limit - 1], place) if len(found) > limit else None)
 
 
 def get_project(connection: sa.Connection, number: str, *, today: str) -> ProjectHistory:
@@ -242,22 +241,3 @@ def _is_due(connection: sa.Connection, today: str) -> sa.ColumnElement[bool]:
         projects.c.screened_on < (since or ""),
     )
     return sa.or_(sa.func.coalesce(expired, sa.false()), replaced)
-
-
-def _key_of(row: sa.Row[Any], place: list[sa.Column[Any]]) -> str:
-    return "~".join(str(getattr(row, column.name)) for column in reversed(place))
-
-
-def _place_of(after: str, place: list[sa.Column[Any]]) -> list[object]:
-    parts = after.split("~")
-    if len(parts) != len(place):
-        raise Malformed("after", after=after[:80])
-    return [_value_of(part, column) for part, column in zip(reversed(parts), place, strict=True)]
-
-
-def _value_of(text: str, column: sa.Column[Any]) -> object:
-    if not isinstance(column.type, sa.BigInteger):
-        return text
-    if not (text.isascii() and text.isdigit() and int(text[:20]) <= INTEGER_MAX):
-        raise Malformed("after", after=text[:80])
-    return int(text)

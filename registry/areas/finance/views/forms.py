@@ -25,6 +25,7 @@ from registry.web.formats import money
 from registry.web.forms import Field, Form, drafting
 from registry.web.seam import now, registry, require_person
 from registry.web.signing import Draft, marked
+from registry.web.words import zone_choices, zone_name
 
 KIND: Final = "finance.register_project"
 DAY_SECONDS: Final = 86_400
@@ -56,7 +57,7 @@ FORM: Final = Form(
     fields=(
         Field(name="name_zh", label=words.label("name_zh"), public=True),
         Field(name="name_en", label=words.label("name_en"), public=True),
-        Field(name="zone", label=words.label("zone"), kind="choice", choices=words.zone_choices),
+        Field(name="zone", label=words.label("zone"), kind="choice", choices=zone_choices),
         Field(
             name="catalogue",
             label=words.label("catalogue"),
@@ -176,7 +177,7 @@ def _facts(body: RegisterProject, expected: Project) -> tuple[tuple[object, obje
     result = words.choice("Eligibility", expected.eligibility)
     return (
         (words.label("project"), body.project),
-        (words.label("zone"), words.zone_name(body.zone)),
+        (words.label("zone"), zone_name(body.zone)),
         (words.label("instrument"), words.choice("Instrument", body.instrument)),
         (words.label("stage"), words.choice("Stage", body.stage)),
         (words.label("total_investment_fen"), money(body.total_investment_fen)),

@@ -28,6 +28,7 @@ from registry.web.downloads import WRITERS
 from registry.web.seam import now, registry
 from registry.web.tables import Column, Filter, Table
 from registry.web.views import view
+from registry.web.words import zone_choices, zone_name
 
 blueprint = Blueprint("finance", __name__, url_prefix="/finance")
 blueprint.context_processor(lambda: dict(words.TEMPLATE_WORDS))
@@ -106,7 +107,7 @@ FILTERS: Final = (
     Filter(name="text", label=lazy_gettext("名称或编号")),
     Filter(name="eligibility", label=words.label("eligibility"), choices=words.choices(Eligibility)),
     Filter(name="reason", label=words.label("reason"), choices=words.reason_choices),
-    Filter(name="zone", label=words.label("zone"), choices=words.zone_choices),
+    Filter(name="zone", label=words.label("zone"), choices=zone_choices),
     Filter(name="category", label=lazy_gettext("条目编码（含下级）")),
     Filter(name="stage", label=words.label("stage"), choices=words.choices(Stage)),
     Filter(name="instrument", label=words.label("instrument"), choices=words.choices(Instrument)),
@@ -166,7 +167,7 @@ def _listed(row: ProjectRow) -> Listed:
         number=row.number,
         name=words.in_language((row.name_zh, row.name_en)),
         owner=row.owner_name or row.owner,
-        zone=words.zone_name(row.zone),
+        zone=zone_name(row.zone),
         zone_code=row.zone,
         catalogue=row.catalogue,
         category=f"{row.category} {title} ({row.catalogue})",

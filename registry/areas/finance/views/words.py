@@ -9,9 +9,9 @@ from flask_babel.speaklater import LazyString
 
 from registry.areas.finance import CHOICES, FIELDS, METRIC_NAMES, REASONS, SOURCES
 from registry.areas.finance.rules.records import FinanceCategory
-from registry.areas.participants.zones import zones
 from registry.web.language import language
 from registry.web.tables import Tone
+from registry.web.words import zone_name
 
 Pair = tuple[str, str]
 
@@ -42,17 +42,6 @@ def badges(of: type[StrEnum]) -> Mapping[str, tuple[Tone, object]]:
     """Return how a column shows the choices of a kind."""
     named = CHOICES[of.__name__]
     return {member: (TONES.get(member, "quiet"), LazyString(in_language, pair)) for member, pair in named.items()}
-
-
-def zone_name(code: str) -> str:
-    """Return a zone's name, or its code if it is not in the table."""
-    found = zones().get(code)
-    return in_language((found.name_zh, found.name_en)) if found else code
-
-
-def zone_choices() -> Sequence[tuple[str, object]]:
-    """Return all zones with their names."""
-    return [(code, zone_name(code)) for code in zones()]
 
 
 def metric_choices() -> Sequence[tuple[str, object]]:

@@ -3,27 +3,24 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint
 from flask_babel import lazy_gettext
 
 from registry.areas.credits import queries
 from registry.areas.credits.queries import RetirementLine
 from registry.areas.credits.rules.retirement import RetirementPurpose, RetirementStatus
+from registry.areas.credits.views.base import blueprint
+from registry.areas.credits.views.steps import OFFICE_STEPS
 from registry.web import own
 from registry.web.arrivals import waiting_asks
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.many import many_transfers
-from registry.web.navigation import Item
 from registry.web.offices import OfficeForm, offered
-from registry.web.permissions import SIGNED_IN, Access, roles
 from registry.web.seam import registry
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table
 from registry.web.views import view
 from registry.web.words import choice_of
-
-blueprint = Blueprint("credits", __name__, url_prefix="/credits")
 
 _KIND: Final = "credits.retire"
 _MOVING: Final = {
@@ -69,7 +66,7 @@ entry_page(
 )  # fmt: skip
 
 UPLOADS: Final = (many_transfers(blueprint, _TRANSFER, example="FCS-2025"),)
-_OFFICE: Final[dict[str, dict[str, Ask]]] = {
+OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "credits.admit_class": {},
     "credits.issue": {},
     "credits.mirror_batch": {},
@@ -77,10 +74,10 @@ _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "credits.return_pending": {},
     "credits.show_holder": {},
 }
-_NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
-for _one, _asks in _OFFICE.items():
+NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in OFFICE}
+for _one, _asks in OFFICE.items():
     entry_page(
-        blueprint, f"/office/{_one.partition('.')[2].replace('_', '-')}", kind=_one, endpoint=_NAMES[_one], asks=_asks
+        blueprint, f"/office/{_one.partition('.')[2].replace('_', '-')}", kind=_one, endpoint=NAMES[_one], asks=_asks
     )
 
 
@@ -144,29 +141,4 @@ def retirements(*, sort: str | None, after: str | None) -> RetirementsPage:
 @view(blueprint, "/office", template="credits/office.html")
 def office() -> OfficePage:
     """Return the office's forms."""
-    forms = offered({kind: f"credits.{name}" for kind, name in _NAMES.items()})
-    return OfficePage(forms)
-
-
-NAVIGATION: Final = {
-    "reduction": (
-        Item(
-            "credits.transfer",
-            lazy_gettext("转让碳信用"),
-            "arrow-right-left",
-            ("credits.transfer_many",),
-            useful=own.is_holder,
-        ),
-        Item("credits.retire", lazy_gettext("使用碳信用"), "sprout", useful=own.is_holder),
-        Item("credits.retirements", lazy_gettext("使用记录"), "list-checks", useful=own.is_holder),
-    ),
-    "operation": (Item("credits.office", lazy_gettext("碳信用登记"), "stamp", ("credits.office",)),),
-}
-PERMISSIONS: Final[dict[str, Access]] = {
-    "credits.transfer": roles("initiator", "approver"),
-    "credits.transfer_many": roles("initiator", "approver"),
-    "credits.retire": roles("initiator", "approver"),
-    "credits.retirements": SIGNED_IN,
-    "credits.office": roles("operator", "authority"),
-    **dict.fromkeys((f"credits.{name}" for name in _NAMES.values()), roles("operator", "authority", "registrar")),
-}
+    return OfficePage(offered({kind: f"credits.{name}" for kind, name in (NAMES | OFFICE_STEPS).items()}))
