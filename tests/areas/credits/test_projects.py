@@ -38,7 +38,7 @@ from tests.areas.credits.projects import (
 from tests.world import DOCUMENT
 
 OTHER = "C-00000002"
-GOLDEN = ""
+GOLDEN = "f49976fa5b7a81e05295ebb40204298e68f79d41dd507e5972f2b61bc2e6886a"
 CCER = changed(DESIGN, scheme="CCER")
 
 
