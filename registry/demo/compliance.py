@@ -3,21 +3,27 @@
 The deadlines are invented, so that a whole year fits into the months of the story, and are marked as fictitious.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
+from registry.areas.allowances.rules import MirrorBatch
 from registry.areas.compliance.founding import DEFINITIONS, VALUES
+from registry.areas.compliance.queries.cases import case_of
+from registry.areas.compliance.rules.allocation import BALANCE, Allocate
+from registry.areas.compliance.rules.calculations import Allocation, PowerUnit, UnitClass
 from registry.areas.compliance.rules.deadlines import SetDeadline
 from registry.areas.compliance.rules.emissions import AcceptEmissions, AssignVerifier, GiveOpinion, ReportEmissions
 from registry.areas.compliance.rules.listing import ListEnterprise
 from registry.areas.compliance.rules.records import EmissionPart, Sector, Source, Step
 from registry.areas.participants.rules.calendars import day_of
-from registry.areas.participants.rules.parameters import Evidence
-from registry.demo.author import DOCUMENT, Author
-from registry.demo.cast import ENTERPRISES, VERIFIER, Organisation
-from registry.demo.controls import hands
+from registry.areas.participants.rules.parameters import Evidence, SetParameter
+from registry.demo.author import DOCUMENT, Author, StoryError
+from registry.demo.cast import AUTHORITY, ENTERPRISES, VERIFIER, Organisation
+from registry.demo.controls import account, hands
+from registry.ledger.serials import account_number
+from registry.papers import digest_of_paper
 
 YEAR: Final = 2025
 ENERGY, STEEL = ENTERPRISES[0], ENTERPRISES[2]
@@ -28,6 +34,8 @@ _COVERED: Final = (
     (ENTERPRISES[4], Sector.ALUMINIUM, 38_200),
 )
 _DEADLINES: Final = {Step.REPORT: 20, Step.VERIFY: 50, Step.ALLOCATE: 65, Step.SURRENDER: 100}
+# What the entries name beside the one paper for many.
+PAPERS: Final = ("workbook 11 1", "workbook 13 1", "workbook 13 2", "allocation 11", "allocation 13")
 _ARTICLE: Final = "演示用期限，虚构，不具法律效力"
 _MISSING: Final = "7 月元素碳含量缺少化验报告编号"
 
@@ -42,6 +50,8 @@ def open_year(author: Author, *, office: tuple[str, ...]) -> Scenes:
     author.send()
     for value in VALUES:
         author.write("participants.set_parameter", value, *office)
+    balance = SetParameter(BALANCE, f"{YEAR}/steel", None, 1_920, None, _ARTICLE, Evidence.FICTITIOUS)
+    author.write("participants.set_parameter", balance, *office)
     today = day_of(author.clock.now)
     for step, days in _DEADLINES.items():
         day = (today + timedelta(days=days)).isoformat()
@@ -51,7 +61,7 @@ def open_year(author: Author, *, office: tuple[str, ...]) -> Scenes:
         listed = ListEnterprise(YEAR, organisation.participant, sector, basis, DOCUMENT)
         author.write("compliance.list_enterprise", listed, office[0])
     author.send()
-    return _scenes(office[0])
+    return _scenes(office)
 
 
 def go_on(author: Author, scenes: Scenes, day: int) -> None:
@@ -60,33 +70,66 @@ def go_on(author: Author, scenes: Scenes, day: int) -> None:
         scenes.pop(0)[1](author)
 
 
-def _scenes(authority: str) -> Scenes:
-    def reports(author: Author) -> None:
-        _report(author, ENERGY, 1, {Source.FUEL: 73_380, Source.PROCESS: 1_940})
-        _report(author, STEEL, 1, {Source.FUEL: 52_600, Source.PROCESS: 6_150})
-        for organisation in (ENERGY, STEEL):
-            body = AssignVerifier(YEAR, organisation.participant, VERIFIER.participant, DOCUMENT)
-            author.write("compliance.assign_verifier", body, authority)
-        author.send()
+def _scenes(office: tuple[str, ...]) -> Scenes:
+    plan = ((14, _reports), (27, _review), (41, _correction), (50, _allocate))
+    return [(day, partial(scene, office=office)) for day, scene in plan]
 
-    def review(author: Author) -> None:
-        _opinion(author, ENERGY, 1)
-        _opinion(author, STEEL, 1, _MISSING)
-        author.send()
-        accept(author, ENERGY, 1)
 
-    def correction(author: Author) -> None:
-        _report(author, STEEL, 2, {Source.FUEL: 53_240, Source.PROCESS: 6_150})
-        author.send()
-        _opinion(author, STEEL, 2)
-        author.send()
-        accept(author, STEEL, 2)
+def _reports(author: Author, *, office: tuple[str, ...]) -> None:
+    _report(author, ENERGY, 1, {Source.FUEL: 73_380, Source.PROCESS: 1_940})
+    _report(author, STEEL, 1, {Source.FUEL: 52_600, Source.PROCESS: 6_150})
+    for organisation in (ENERGY, STEEL):
+        body = AssignVerifier(YEAR, organisation.participant, VERIFIER.participant, DOCUMENT)
+        author.write("compliance.assign_verifier", body, office[0])
+    author.send()
 
-    def accept(author: Author, of: Organisation, version: int) -> None:
-        author.write("compliance.accept_emissions", AcceptEmissions(YEAR, of.participant, version, DOCUMENT), authority)
-        author.send()
 
-    return [(14, reports), (27, review), (41, correction)]
+def _review(author: Author, *, office: tuple[str, ...]) -> None:
+    _opinion(author, ENERGY, 1)
+    _opinion(author, STEEL, 1, _MISSING)
+    _accept(author, ENERGY, 1, office=office)
+
+
+def _correction(author: Author, *, office: tuple[str, ...]) -> None:
+    _report(author, STEEL, 2, {Source.FUEL: 53_240, Source.PROCESS: 6_150})
+    _opinion(author, STEEL, 2)
+    _accept(author, STEEL, 2, office=office)
+
+
+def _accept(author: Author, of: Organisation, version: int, *, office: tuple[str, ...]) -> None:
+    author.write("compliance.accept_emissions", AcceptEmissions(YEAR, of.participant, version, DOCUMENT), office[0])
+    author.send()
+
+
+def _allocate(author: Author, *, office: tuple[str, ...]) -> None:
+    unit = PowerUnit("1", UnitClass.SMALL, 88_000, 61_000, 7_200, 75_320)
+    for n, (of, version, units, intensity) in enumerate(((ENERGY, 1, (unit,), None), (STEEL, 2, (), 1_840)), 1):
+        decision = digest_of_paper(f"allocation {of.number}")
+        body = Allocate(YEAR, of.participant, version, units, intensity, decision)
+        author.write("compliance.allocate", body, office[0])
+        author.send()
+        with author.journal.engine.connect() as connection:
+            found = case_of(connection, YEAR, of.participant)
+        if found is None or found.allocation is None:
+            raise StoryError(of.participant)
+        _book(author, of, found.allocation, n, office=office)
+
+
+def _book(author: Author, of: Organisation, allocation: Allocation, n: int, *, office: tuple[str, ...]) -> None:
+    """Book what the national register shows, under the decision."""
+    first = 20_000_001 + 1_000_000 * n
+    body = MirrorBatch(
+        text=f"CEA-31-NAT-{YEAR}-{200 + n}",
+        asset=f"CEA-{YEAR}",
+        zone="31",
+        issuer=account_number("31", "IS", AUTHORITY.number),
+        target=account(of),
+        first=first,
+        last=first + allocation.due_units - 1,
+        document=allocation.document,
+    )
+    author.write("allowances.mirror_batch", body, *office)
+    author.send()
 
 
 def _report(author: Author, of: Organisation, version: int, parts: dict[Source, int]) -> None:
@@ -97,7 +140,7 @@ def _report(author: Author, of: Organisation, version: int, parts: dict[Source, 
         parts=tuple(EmissionPart(source, units) for source, units in parts.items()),
         total_tco2e=sum(parts.values()),
         writer=None,
-        document=hashlib.sha256(f"workbook {of.number} {version}".encode()).hexdigest(),
+        document=digest_of_paper(f"workbook {of.number} {version}"),
     )
     author.write("compliance.report_emissions", body, *hands(of))
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from registry.areas.finance.demo import papers
 from registry.catalog import CATALOGUE
 from registry.config import DEMO_SECRET, Config
-from registry.demo import story
+from registry.demo import compliance, story
 from registry.demo.author import DAY, PAPERS, SINK_PAPERS, Author, StoryClock
 from registry.demo.cast import (
     ORGANISATIONS,
@@ -176,7 +176,9 @@ def _keep_papers(engine: sa.Engine, now: int) -> None:
     with engine.connect() as connection:
         named = named_documents(connection, CATALOGUE)
     kept = [
-        (f"{word}.pdf", *paper(word)) for word in (*PAPERS, *SINK_PAPERS, *papers()) if digest_of_paper(word) in named
+        (f"{word}.pdf", *paper(word))
+        for word in (*PAPERS, *SINK_PAPERS, *papers(), *compliance.PAPERS)
+        if digest_of_paper(word) in named
     ]
     documents.keep_all(engine, kept, media_type="application/pdf", now=now)
 

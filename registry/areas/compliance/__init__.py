@@ -7,6 +7,6 @@ integers that rules need stand in the entries.
 """
 
 from registry.areas.compliance.refusals import REFUSALS
-from registry.areas.compliance.wording import CHOICES, FIELDS, GLOSSARY, KIND_NAMES, SENTENCES, TITLE
+from registry.areas.compliance.wording import CHOICES, FIELDS, GLOSSARY, KIND_NAMES, PARAMETERS, SENTENCES, TITLE
 
-__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
+__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]

@@ -4,14 +4,28 @@ A registry defines and sets them by entries; nothing here decides. Values of the
 consultation draft, as their article says: the authority confirms or changes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from registry.areas.compliance.rules import listing
+from registry.areas.compliance.rules import allocation, calculations, listing
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
 
 _MEASURES: Final = "碳排放权交易管理办法（试行）第八条；关于做好2026年全国碳排放权交易市场有关工作的通知"
 _SCOPE: Final = "关于做好2026年全国碳排放权交易市场有关工作的通知"
+_PLAN_2324: Final = "2023、2024年度全国碳排放权交易发电行业配额总量和分配方案"
+_PLAN_24: Final = "2024、2025年度钢铁、水泥、铝冶炼行业配额总量和分配方案（摘录）"
+_DRAFT: Final = "2025、2026年度配额总量和分配方案（征求意见稿，尚未定稿）"
+# By class of unit, in 1e-4 tCO2 a MWh and a GJ.
+_BENCHMARKS: Final = {
+    "2023": ((7_950, 1_038), (8_090, 1_038), (8_285, 1_038), (3_305, 536)),
+    "2024": ((7_910, 1_033), (8_049, 1_033), (8_244, 1_033), (3_288, 533)),
+    "2025": ((7_902, 1_027), (8_017, 1_027), (8_162, 1_027), (3_288, 533)),
+    "2026": ((7_894, 1_021), (7_985, 1_021), (8_080, 1_021), (3_288, 533)),
+}
+
+
+def _article(year: str) -> str:
+    return _PLAN_2324 if year < "2025" else _DRAFT
 
 
 def _define(name: str, unit: str, *, maximum: int, stricter: Stricter = Stricter.NEITHER) -> DefineParameter:
@@ -22,9 +36,32 @@ def _values(name: str, values: Mapping[str, int], article: str, evidence: Eviden
     return tuple(SetParameter(name, scope, None, value, None, article, evidence) for scope, value in values.items())
 
 
+def _benchmarks() -> Iterator[SetParameter]:
+    for year, classes in _BENCHMARKS.items():
+        for place, unit_class in enumerate(calculations.UnitClass):
+            for name, value in zip((allocation.ELECTRICITY, allocation.HEAT), classes[place], strict=True):
+                yield from _values(name, {f"{year}/{unit_class}": value}, _article(year), Evidence.SOURCE)
+
+
+def _by_year(name: str, values: Mapping[str, int]) -> Iterator[SetParameter]:
+    for year, value in values.items():
+        yield from _values(name, {year: value}, _article(year), Evidence.SOURCE)
+
+
 DEFINITIONS: Final = (
     _define(listing.THRESHOLD, "tCO2e", maximum=10**9, stricter=Stricter.LOWER),
     _define(listing.FIRST_YEAR, "year", maximum=2199),
+    _define(allocation.ELECTRICITY, "1e-4.tCO2/MWh", maximum=20_000),
+    _define(allocation.HEAT, "1e-4.tCO2/GJ", maximum=20_000),
+    _define(allocation.LOAD_FORMULA, "formula", maximum=2),
+    _define(allocation.FLOOR, "percent", maximum=100),
+    _define(allocation.PRE_SHARE, "percent", maximum=100, stricter=Stricter.LOWER),
+    _define(allocation.INDUSTRY_FORMULA, "formula", maximum=2),
+    _define(allocation.SLOPE, "permille", maximum=1_000),
+    _define(allocation.BAND, "permille", maximum=1_000),
+    _define(allocation.CAP, "permille", maximum=1_000),
+    # The platform publishes it each year; none was found, so none is set.
+    _define(allocation.BALANCE, "kgCO2e/t", maximum=10**9),
 )
 VALUES: Final = (
     *_values(listing.THRESHOLD, {"": 26_000}, _MEASURES, Evidence.SOURCE),
@@ -34,4 +71,13 @@ VALUES: Final = (
         _SCOPE,
         Evidence.SOURCE,
     ),
+    *_benchmarks(),
+    *_by_year(allocation.LOAD_FORMULA, {"2023": 1, "2024": 1, "2025": 2, "2026": 2}),
+    *_by_year(allocation.FLOOR, {"2023": 80, "2024": 80, "2025": 80, "2026": 80}),
+    *_by_year(allocation.PRE_SHARE, {"2023": 70, "2024": 70, "2025": 50, "2026": 50}),
+    *_values(allocation.INDUSTRY_FORMULA, {"2024": 1}, _PLAN_24, Evidence.EXCERPT),
+    *_by_year(allocation.INDUSTRY_FORMULA, {"2025": 2, "2026": 2}),
+    *_values(allocation.SLOPE, {"": 150}, _DRAFT, Evidence.SOURCE),
+    *_values(allocation.BAND, {"": 200}, _DRAFT, Evidence.SOURCE),
+    *_values(allocation.CAP, {"": 30}, _DRAFT, Evidence.SOURCE),
 )

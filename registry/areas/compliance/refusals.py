@@ -9,6 +9,14 @@ REFUSALS: Final[dict[str, Pair]] = {
         "{participant} 已在 {year} 年度名录中。请先移出，再重新列入。",
         "{participant} is on the list of {year} already. Take it off before you list it anew.",
     ),
+    "already_allocated": (
+        "{participant} 的 {year} 年度配额已经登记。排放量更正并确认后可以重新核定。",
+        "The allocation of {participant} for {year} stands. It is computed anew once corrected emissions are accepted.",
+    ),
+    "basis_unknown": (
+        "没有 {year} 年度的核定排放量，无法预分配。请先确认该年度排放量。",
+        "There are no verified emissions of {year} to allocate ahead on. Accept them first.",
+    ),
     "below_threshold": (
         (
             "直接排放量 {units} 吨低于纳入门槛 {limit} 吨，且上一年度未在门槛以上。请核对排放量；"
@@ -32,13 +40,25 @@ REFUSALS: Final[dict[str, Pair]] = {
         "期限 {day} 正在进行，只能延后，不能提前。",
         "The deadline of {day} is running: it can be put off and not brought forward.",
     ),
+    "document_used": (
+        "另一项核定已引用此文件。每项核定使用各自的决定文件，入账时引用它。",
+        "Another allocation rests on this document. Each has its own decision, which the booking cites.",
+    ),
     "emissions_accepted": (
         "{participant} 的 {year} 年度排放量已经确认。如有更正，请报送新的版本。",
         "The emissions of {participant} for {year} are accepted. A correction is a new version of the report.",
     ),
+    "emissions_unknown": (
+        "{participant} 没有 {year} 年度的核定排放量。请先确认排放量。",
+        "{participant} has no verified emissions of {year}. Accept them first.",
+    ),
     "findings_missing": (
         "不予确认时须写明发现的问题。",
         "An opinion that does not confirm must say what was found.",
+    ),
+    "intensity_not_used": (
+        "{year} 年度该行业按核定排放量等量分配，不使用强度。请留空。",
+        "In {year} the sector's quota equals its emissions and no intensity is used. Leave it empty.",
     ),
     "not_a_service_body": (
         "{participant} 不是技术服务机构。请选择登记为核查机构的参与方。",
@@ -72,11 +92,28 @@ REFUSALS: Final[dict[str, Pair]] = {
         "该行业自 {first} 年度起纳入，{year} 年度不在范围内。",
         "The sector is covered from {first} on, so not in {year}.",
     ),
+    "share_too_high": (
+        "预分配比例 {percent}% 超过上限 {limit}%。请降低。",
+        "A share of {percent} per cent is above the limit of {limit}. Lower it.",
+    ),
     "source_not_of_sector": (
         "该行业没有此排放源。含氟气体只用于铝冶炼。",
         "The sector has no such source. Fluorocarbons are reported by aluminium smelting alone.",
     ),
     "source_twice": ("同一排放源出现两次。请合并。", "One source stands there twice. Put it on one line."),
+    "unit_twice": ("同一机组出现两次。请合并。", "One unit stands there twice. Put it on one line."),
+    "units_do_not_sum": (
+        "各机组排放量合计 {sum} 吨，与核定排放量 {total} 吨不符。请核对。",
+        "The units' emissions sum to {sum} tCO2e and not to the verified {total}. Check them.",
+    ),
+    "units_missing": (
+        "发电企业按机组核定。请逐台填写机组，强度留空。",
+        "A power company's quota is that of its units. Enter each unit and no intensity.",
+    ),
+    "units_not_of_sector": (
+        "该行业不按发电机组核定。请删去机组，填写强度。",
+        "The sector is not allocated by generating units. Remove them and enter the intensity.",
+    ),
     "verifier_not_independent": (
         "{participant} 与 {related} 存在关联关系，不能核查。请另行指派。",
         "{participant} is related to {related} and cannot review. Assign another body.",

@@ -14,6 +14,9 @@ GLOSSARY: Final[dict[str, Pair]] = {
     "verifier": ("核查机构", "The service body that the authority assigned to review a report"),
     "opinion": ("核查意见", "What the verifier found of one version of a report"),
     "verified emissions": ("核定排放量", "What the authority accepted; the enterprise owes as many allowances"),
+    "pre-allocation": ("预分配", "Allowances issued ahead of the year's calculation"),
+    "benchmark": ("基准值", "Emissions a unit of output for which allowances are given"),
+    "calculation": ("核定计算", "An allocation line by line, under the decision that the booking cites"),
     "deadline": ("期限", "The last day of a step, until midnight in Beijing"),
 }
 
@@ -25,6 +28,8 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "compliance.assign_verifier": ("指派核查机构", "Assign a verifier"),
     "compliance.give_opinion": ("出具核查意见", "Give a verification opinion"),
     "compliance.accept_emissions": ("确认核定排放量", "Accept verified emissions"),
+    "compliance.pre_allocate": ("预分配配额", "Allocate ahead"),
+    "compliance.allocate": ("核定配额", "Allocate"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -68,6 +73,20 @@ SENTENCES: Final[dict[str, Pair]] = {
         "确认 {participant} 的 {year} 年度排放报告第 {version} 版；其总量即应清缴的配额数量。",
         "Accept version {version} of the report of {participant} for {year}; its total is what is to be surrendered.",
     ),
+    "compliance.pre_allocate": (
+        "按上一年度核定排放量的 {percent}% 向 {participant} 预分配 {year} 年度配额。",
+        "Allocate to {participant} ahead for {year}: {percent} per cent of its verified emissions of the year before.",
+    ),
+    "compliance.allocate": (
+        (
+            "依据第 {version} 版核定排放量核定 {participant} 的 {year} 年度配额；机组：{units}；"
+            "碳排放强度：{intensity}。计算逐行列示于条目之后。"
+        ),
+        (
+            "Compute the allocation of {participant} for {year} on version {version} of its emissions; generating "
+            "units: {units}; intensity: {intensity}. The calculation follows line by line."
+        ),
+    ),
 }
 
 FIELDS: Final[dict[str, Pair]] = {
@@ -89,6 +108,14 @@ FIELDS: Final[dict[str, Pair]] = {
     "writer": ("报告编制机构", "Who wrote the report"),
     "verifier": ("核查机构", "Verifier"),
     "is_confirmed": ("予以确认", "Confirmed"),
+    "percent": ("预分配比例(%)", "Share issued ahead (%)"),
+    "units": ("机组", "Generating units"),
+    "unit": ("机组编号", "Unit"),
+    "unit_class": ("机组类别", "Class"),
+    "mwh": ("供电量(MWh)", "Power supplied (MWh)"),
+    "gj": ("供热量(GJ)", "Heat supplied (GJ)"),
+    "load_permyriad": ("负荷率(万分之一)", "Load (1/10 000)"),
+    "intensity": ("碳排放强度(千克/吨产品)", "Intensity (kg CO2e a tonne of product)"),
     "findings": ("核查发现(公开、永久)", "Findings (public, permanent)"),
 }
 
@@ -115,6 +142,30 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "cf4": ("四氟化碳", "CF4"),
         "c2f6": ("六氟化二碳", "C2F6"),
     },
+    "UnitClass": {
+        "I": ("Ⅰ 300MW 等级以上常规燃煤", "I, conventional coal above the 300 MW class"),
+        "II": ("Ⅱ 300MW 等级及以下常规燃煤", "II, conventional coal up to the 300 MW class"),
+        "III": ("Ⅲ 非常规燃煤", "III, unconventional coal"),
+        "IV": ("Ⅳ 燃气", "IV, gas"),
+    },
+    "LineKind": {
+        "load_factor": ("负荷修正系数", "Load correction"),
+        "electricity": (
+            "供电配额 = 供电量 × 供电基准值 × 修正系数，向下取整",
+            "Power: output × benchmark × correction, floored",
+        ),
+        "heat": ("供热配额 = 供热量 × 供热基准值，向下取整", "Heat: output × benchmark, floored"),
+        "top_up": ("燃气机组豁免：补足至核定排放量", "Gas unit: raised to its verified emissions"),
+        "least": (
+            "缺口上限豁免：提高至核定排放量的下限比例",
+            "Bounded gap: raised to the least share of the emissions",
+        ),
+        "share": ("调整比例 a（由强度与行业平衡值算得）", "Adjustment a, from the intensity and the balance value"),
+        "approved": ("核定配额", "Approved allowances"),
+        "gap": ("缺口率（%，四舍五入至两位）", "Gap (%, half-up to two places)"),
+        "issued_ahead": ("减：预分配", "Less: issued ahead"),
+        "due": ("应发放（负数为应退回）", "To be issued (negative: to be given back)"),
+    },
     "Evidence": {
         "source": ("原文", "read in full"),
         "excerpt": ("摘录", "read in an excerpt"),
@@ -123,4 +174,19 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "decided": ("本登记簿决定", "decided here"),
         "fictitious": ("虚构", "fictitious"),
     },
+}
+
+PARAMETERS: Final[dict[str, Pair]] = {
+    "covered_threshold_tco2e": ("纳入门槛", "Threshold of covered enterprises"),
+    "covered_first_year": ("行业首个履约年度", "First year of a sector"),
+    "benchmark_electricity_e4": ("供电基准值", "Benchmark of power"),
+    "benchmark_heat_e4": ("供热基准值", "Benchmark of heat"),
+    "allocation_load_formula": ("负荷修正公式", "Formula of the load correction"),
+    "allocation_floor_percent": ("配额不低于核定排放量的比例", "Least share of the emissions that is allocated"),
+    "preallocation_max_percent": ("预分配比例上限", "Largest share issued ahead"),
+    "allocation_industry_formula": ("工业行业分配公式", "Formula of industrial allocation"),
+    "industry_slope_permille": ("调整斜率", "Slope of the adjustment"),
+    "industry_band_permille": ("调整区间", "Band of the adjustment"),
+    "industry_cap_permille": ("调整上限", "Cap of the adjustment"),
+    "industry_balance_value": ("行业平衡值", "Balance value of a sector"),
 }

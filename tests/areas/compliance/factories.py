@@ -72,13 +72,14 @@ class Compliance(Registry):
                 "compliance.set_deadline", SetDeadline(year, step, None, day, "Art. 1", Evidence.SOURCE), *BY_OFFICE
             )
 
-    def verified(self, *, units: int = 1_000, version: int = 1) -> None:
+    def verified(self, *, units: int = 1_000, version: int = 1, year: int = YEAR) -> None:
         """Bring a report of so many tonnes to its acceptance."""
-        body = replace(REPORT, version=version, parts=(EmissionPart(Source.FUEL, units),), total_tco2e=units)
-        self.must("compliance.report_emissions", body, *BY_ALICE)
-        self.must("compliance.assign_verifier", ASSIGN, *BY_AUTHORITY)
-        self.must("compliance.give_opinion", replace(OPINION, version=version), *BY_VERIFIER)
-        self.must("compliance.accept_emissions", replace(ACCEPT, version=version), *BY_AUTHORITY)
+        parts = (EmissionPart(Source.FUEL, units),)
+        report = replace(REPORT, year=year, version=version, parts=parts, total_tco2e=units)
+        self.must("compliance.report_emissions", report, *BY_ALICE)
+        self.must("compliance.assign_verifier", replace(ASSIGN, year=year), *BY_AUTHORITY)
+        self.must("compliance.give_opinion", replace(OPINION, year=year, version=version), *BY_VERIFIER)
+        self.must("compliance.accept_emissions", replace(ACCEPT, year=year, version=version), *BY_AUTHORITY)
 
 
 def compliance_registry() -> Compliance:

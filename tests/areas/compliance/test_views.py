@@ -2,10 +2,11 @@
 
 import pytest
 
+from registry.areas.allowances.rules import MirrorBatch
 from registry.areas.compliance.views.forms import read_parts
 from tests.areas.compliance.factories import ACCEPT, BY_AUTHORITY, BY_VERIFIER, OPINION, REPORT
-from tests.site import FIRST, Site, signed_by, text_on
-from tests.world import DOCUMENT
+from tests.site import FIRST, Site, account, signed_by, text_on
+from tests.world import AUTHORITY, DOCUMENT, OPERATORS
 
 FORM = {
     "year": "2025", "participant": "P-00000011", "version": "1", "parts": "fuel 900\n工业过程：100",
@@ -85,6 +86,33 @@ def test_a_case_shows_reports_opinions_and_what_was_accepted(site: Site) -> None
     assert english.count("badge good") >= 2
     assert "/compliance/report?" in chinese
     assert "/compliance/report?" not in english
+
+
+def test_an_enterprise_sees_its_calculation_and_what_was_booked_under_it(site: Site) -> None:
+    send(site, "compliance.report_emissions", REPORT, FIRST)
+    send(site, "compliance.give_opinion", OPINION, *BY_VERIFIER)
+    send(site, "compliance.accept_emissions", ACCEPT, *BY_AUTHORITY)
+    form = {
+        "year": "2025", "participant": "P-00000011", "version": "1", "units": "1 II 1,100 500 7200 1000",
+        "intensity": "", "document": DOCUMENT,
+    }  # fmt: skip
+
+    page = site.client("authority").post("/compliance/office/allocate", data=form)
+    done = site.client("authority").post("/tasks/sign", data=signed_by(page.text, AUTHORITY))
+    wrong = site.client("authority").post("/compliance/office/allocate", data=form | {"units": "1 II 1100"})
+    case = (site.client("first").get("/api/v1/compliance/cases/2025/P-00000011").json or {})["case"]
+    book = MirrorBatch(
+        "CEA-31-NAT-2025-7", "CEA-2025", "31", account(1, "IS"), account(11), 1, 932, case["allocation"]["document"]
+    )
+    send(site, "allowances.mirror_batch", book, AUTHORITY, OPERATORS[0])
+    chinese = site.client("first").get("/compliance/cases/2025/P-00000011").text
+    english = site.client("first").get("/compliance/cases/2025/P-00000011?lang=en").text
+
+    assert (done.status_code, wrong.status_code) == (201, 422)
+    assert case["allocation"]["due_units"] == 881 + 51
+    assert "向下取整" in chinese
+    assert "932 吨" in chinese
+    assert "Power: output × benchmark × correction, floored" in english
 
 
 def test_a_case_is_shown_to_those_concerned_alone(site: Site) -> None:

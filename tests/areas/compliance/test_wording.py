@@ -9,6 +9,7 @@ import pytest
 
 from registry.areas import compliance
 from registry.areas.compliance import rules
+from registry.areas.compliance.founding import DEFINITIONS, VALUES
 from registry.ledger.codec import fields
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -40,7 +41,11 @@ def test_every_kind_has_its_name_and_a_sentence_of_its_bodys_fields() -> None:
             assert {name for _, name, _, _ in Formatter().parse(text) if name} <= known
 
 
-@pytest.mark.parametrize("table", ["KIND_NAMES", "SENTENCES", "REFUSALS", "GLOSSARY", "FIELDS"])
+def test_every_parameter_is_named_and_set_only_if_defined() -> None:
+    assert {one.name for one in DEFINITIONS} == set(compliance.PARAMETERS) >= {one.name for one in VALUES}
+
+
+@pytest.mark.parametrize("table", ["KIND_NAMES", "PARAMETERS", "SENTENCES", "REFUSALS", "GLOSSARY", "FIELDS"])
 def test_each_wording_is_chinese_first_and_english_second(table: str) -> None:
     for chinese, english in getattr(compliance, table).values():
         assert HAN.search(chinese)

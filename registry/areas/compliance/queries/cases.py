@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from registry.areas.compliance.rules.calculations import Allocation, PreAllocation
 from registry.areas.compliance.rules.records import (
     CoveredEnterprise,
     Deadline,
@@ -12,6 +13,7 @@ from registry.areas.compliance.rules.records import (
     VerificationOpinion,
     VerifiedEmissions,
 )
+from registry.ledger.book import Batch
 from registry.ledger.parties import Participant
 from registry.store.projection import mapper_of, table_of
 
@@ -21,6 +23,7 @@ EXPORT_MAX: Final = 1_000
 
 _covered, _reports, _opinions = (table_of(cls) for cls in (CoveredEnterprise, EmissionsReport, VerificationOpinion))
 _verified, _deadlines, _participants = (table_of(cls) for cls in (VerifiedEmissions, Deadline, Participant))
+_batches = table_of(Batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ class Case:
     reports: tuple[EmissionsReport, ...]
     opinions: tuple[VerificationOpinion, ...]
     verified: VerifiedEmissions | None
+    ahead: PreAllocation | None
+    allocation: Allocation | None
+    # Allowances whose booking cites the allocation's document.
+    booked_units: int
 
 
 def listed_years(connection: sa.Connection) -> tuple[int, ...]:
@@ -101,13 +108,17 @@ def case_of(connection: sa.Connection, year: int, participant: str) -> Case | No
         return None
     covered = mapper_of(CoveredEnterprise).from_row(row)
     names = _names(connection, participant, covered.verifier)
+    allocation = _one(connection, Allocation, year, participant)
     return Case(
         covered=covered,
         name=names.get(participant, participant),
         verifier_name=names.get(covered.verifier),
         reports=_versions(connection, EmissionsReport, _reports, year, participant),
         opinions=_versions(connection, VerificationOpinion, _opinions, year, participant),
-        verified=next(iter(_all(connection, VerifiedEmissions, _at(_verified, year, participant))), None),
+        verified=_one(connection, VerifiedEmissions, year, participant),
+        ahead=_one(connection, PreAllocation, year, participant),
+        allocation=allocation,
+        booked_units=_booked(connection, year, allocation.document) if allocation else 0,
     )
 
 
@@ -153,6 +164,17 @@ def _names(connection: sa.Connection, *numbers: str | None) -> dict[str | None, 
 
 def _at(table: sa.Table, year: int, participant: str) -> sa.Select[Any]:
     return sa.select(table).where(table.c.year == year, table.c.participant == participant)
+
+
+def _one(connection: sa.Connection, cls: type, year: int, participant: str) -> Any:  # noqa: ANN401  the record
+    return next(iter(_all(connection, cls, _at(table_of(cls), year, participant))), None)
+
+
+def _booked(connection: sa.Connection, year: int, document: str) -> int:
+    """Return the units of the year's batches that cite a document. Index: the batches of an asset."""
+    units = sa.func.sum(_batches.c.last - _batches.c.first + 1)
+    cites = sa.and_(_batches.c.asset == f"CEA-{year}", _batches.c.document == document)
+    return int(connection.scalar(sa.select(units).where(cites)) or 0)
 
 
 def _versions(connection: sa.Connection, cls: type, table: sa.Table, year: int, participant: str) -> tuple[Any, ...]:

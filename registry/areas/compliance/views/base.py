@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint
 
 from registry.areas.compliance.queries import cases
+from registry.areas.compliance.rules.calculations import LineKind, UnitClass
 from registry.areas.compliance.rules.records import RemovalGround, Sector, Source, Step
 from registry.areas.participants.rules.parameters import Evidence
 from registry.signin import Person
@@ -17,7 +18,7 @@ from registry.web.words import Said, choice_of
 blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
 
 _KIND: Final = "compliance.set_deadline"
-_CHOICES: Final[tuple[type[StrEnum], ...]] = (Sector, Step, Source, RemovalGround, Evidence)
+_CHOICES: Final[tuple[type[StrEnum], ...]] = (Sector, Step, Source, RemovalGround, Evidence, LineKind, UnitClass)
 
 
 def said(value: StrEnum) -> Said:

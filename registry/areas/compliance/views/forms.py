@@ -73,12 +73,34 @@ entry_page(
     },
 )  # fmt: skip
 
+
+def read_units(text: str) -> list[dict[str, object]]:
+    """Return generating units, one a line: number, class, MWh, GJ, load in 1/10 000, tCO2e."""
+    found: list[dict[str, object]] = []
+    for line in filter(None, (normalise(one) for one in text.splitlines())):
+        cells = line.replace(",", "").split()
+        if len(cells) != len(_UNIT_CELLS) or not all(one.isdecimal() for one in cells[2:]):
+            raise ValueError(gettext("“%(line)s”应有六项：机组 类别 供电量 供热量 负荷率 排放量。", line=line[:60]))
+        figures = dict(zip(_UNIT_CELLS[2:], map(int, cells[2:]), strict=True))
+        found.append({"unit": cells[0], "unit_class": cells[1].upper(), **figures})
+    return found
+
+
+_UNIT_CELLS: Final = ("unit", "unit_class", "mwh", "gj", "load_permyriad", "tco2e")
 _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "compliance.list_enterprise": {"basis_tco2e": Ask(unit=TONNES)},
     "compliance.remove_enterprise": {},
     "compliance.set_deadline": {"sector": Ask(help=lazy_gettext("不填则适用于没有单独期限的所有行业。"))},
     "compliance.assign_verifier": {},
     "compliance.accept_emissions": {},
+    "compliance.pre_allocate": {},
+    "compliance.allocate": {
+        "units": Ask(
+            read=read_units,
+            help=lazy_gettext("仅发电。每行一台：编号 类别(I–IV) 供电量MWh 供热量GJ 负荷率(万分之一) 排放量吨。"),
+        ),
+        "intensity": Ask(help=lazy_gettext("仅钢铁、水泥、铝冶炼；按核定排放量等量分配的留空。")),
+    },
 }
 NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in _OFFICE}
 _MADE: Final = {
