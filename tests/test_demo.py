@@ -31,12 +31,14 @@ from registry.ledger import note
 from registry.ledger.book import Freeze
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.ledger.parties import Function
+from registry.signin.duties import AUDIT, EXCLUSIVE, SECURITY, SYSTEM
 from registry.store import drafts
 from registry.store.database import connect
 from registry.store.heads import policy_of, witnessed
 from registry.store.log import read_head
 from registry.store.projection import table_of
 from registry.store.tables import leaf
+from registry.store.tables_notices import notice
 from registry.web.seam import now
 from tests.imports.verra_files import write_samples
 
@@ -100,7 +102,7 @@ def test_every_kind_of_user_appears_and_can_be_chosen(demo: Demonstration) -> No
     logins = [person.login for person in demo.people()]
     assert len(logins) == len(set(logins))
     for organisation in ORGANISATIONS:
-        for person in organisation.people:
+        for person in organisation.everybody:
             assert demo.seed(person.representative)
             assert person.login in logins
     assert demo.seed("R-99999999") is None
@@ -208,3 +210,19 @@ def test_nobody_unknown_has_a_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--code", "nobody"]) == 1
     assert main(["demo", "--code", "energy"]) == 0
     assert capsys.readouterr().out.strip().isdigit()
+
+
+def test_the_three_duties_are_three_people_who_sign_for_nobody(demo: Demonstration) -> None:
+    staff = [person for organisation in ORGANISATIONS for person in organisation.staff]
+    roles = {person.login: demo.registry.roles(person.representative) for person in staff}
+
+    assert {login: found & EXCLUSIVE for login, found in roles.items()} == {
+        "system": {SYSTEM}, "security": {SECURITY}, "audit": {AUDIT},
+    }  # fmt: skip
+    assert not any(found & {"initiator", "approver", "administrator"} for found in roles.values())
+
+
+def test_people_have_been_told_of_something_and_of_an_alert(demo: Demonstration) -> None:
+    with demo.registry.engine.connect() as connection:
+        told = set(connection.scalars(sa.select(notice.c.event)))
+    assert told >= {"theft_suspected", "transfer_delayed", "task_commented", "task_waiting", "application_received"}

@@ -32,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One participant with its people; the first of them holds the first key."""
+    """One participant with its people, of whom the first holds the first key, and its staff, who sign for nobody."""
 
     number: int
     function: Function
@@ -40,6 +40,12 @@ class Organisation:
     zone: str
     approvals: int
     people: tuple[Person, ...]
+    staff: tuple[Person, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """All who can sign in."""
+        return self.people + self.staff
 
     @property
     def participant(self) -> str:
@@ -58,6 +64,7 @@ def identity_of(number: int) -> str:
     return body + uscc_check(body)
 
 
+_LOOKS_ON = (Role.VIEWER,)
 _ALL = (Role.ADMINISTRATOR, Role.APPROVER, Role.INITIATOR)
 _INITIATES = (Role.INITIATOR, Role.ADMINISTRATOR)
 _APPROVES = (Role.APPROVER, Role.ADMINISTRATOR)
@@ -81,6 +88,14 @@ OPERATOR = Organisation(
     (
         Person(1, "operator", "登记员一", _ALL, "登记机构：开户、冻结", "Registry operator: accounts, freezes"),
         Person(2, "operator2", "登记员二", _ALL, "登记机构：第二人复核", "Registry operator: second pair of hands"),
+    ),
+    (
+        Person(
+            5, "system", "系统管理员", _LOOKS_ON, "系统管理：运行、参数与日历", "System administrator: keeps it running"
+        ),
+        Person(
+            6, "security", "安全管理员", _LOOKS_ON, "安全管理：人员账户", "Security administrator: people's accounts"
+        ),
     ),
 )
 AUTHORITY = Organisation(
@@ -106,6 +121,11 @@ AUDITOR = Organisation(
     "31",
     1,
     (Person(41, "auditor", "审计师", _ALL, "审计：日志、追溯、守恒", "Auditor: journal, trace, conservation"),),
+    (
+        Person(
+            42, "audit", "审计管理员", _LOOKS_ON, "审计管理：监督前两者", "Audit administrator: watches the other two"
+        ),
+    ),
 )
 BANK = Organisation(
     5,
@@ -134,7 +154,7 @@ SYSTEM = Organisation(
     "示例登记系统",
     "31",
     1,
-    (Person(81, "system", "系统密钥", _INITIATES, "系统：记录到期事项", "System: records what is due"),),
+    (Person(81, "system-key", "系统密钥", _INITIATES, "系统：记录到期事项", "System: records what is due"),),
 )
 VERIFIER = Organisation(
     7,

@@ -9,11 +9,14 @@ from registry.demo.controls import order
 from registry.ledger import note
 from registry.ledger.entry import compose, write
 from registry.ledger.rules import DAY_SECONDS
-from registry.store import drafts
+from registry.store import draft_work, drafts
 
 
 def leave_draft(engine: sa.Engine, now: int) -> None:
-    """Let the first of the first enterprise begin a transfer, unless one waits; drafts live a day, so each day anew."""
+    """Let the first of the first enterprise begin a transfer, unless one waits, and the second ask about it.
+
+    Drafts live a day, so each day anew.
+    """
     energy, chemical = ENTERPRISES[0], ENTERPRISES[1]
     first, second = (person.representative for person in energy.people)
     if drafts.begun_by(engine, first, now):
@@ -23,3 +26,5 @@ def leave_draft(engine: sa.Engine, now: int) -> None:
     entry = compose("allowances.transfer", body, origin=ORIGIN, at_ms=now // 1000, seconds=DAY_SECONDS, random=chance)
     envelope = note.sign(write(entry), [signer_for(first)])
     drafts.keep(engine, entry, envelope, participant=energy.participant, missing=1, candidates=[second], now=now)
+    said = "数量与合同一致吗？合同写的是 1,200 吨。"
+    draft_work.comment(engine, entry.id, second, said=said, once=entry.id, now=now)

@@ -11,13 +11,24 @@ from registry.areas.allowances.rules import MirrorBatch
 from registry.areas.participants.rules.closing import CloseParticipant
 from registry.areas.participants.rules.conflicts import DeclareRelation
 from registry.areas.participants.rules.duties import AssignDuty, DutyKind
+from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.rules.powers import GrantPower
 from registry.areas.participants.rules.standing import CloseAccount
 from registry.areas.participants.rules.succession import Passing, Succeed, SuccessionGround
 from registry.demo.author import DAY, DOCUMENT, Author
-from registry.demo.cast import AUDITOR, AUTHORITY, ENTERPRISES, MERGED, OPERATOR, REGISTRAR, VERIFIER, identity_of
-from registry.ledger.parties import Role
+from registry.demo.cast import (
+    AUDITOR,
+    AUTHORITY,
+    ENTERPRISES,
+    MERGED,
+    OPERATOR,
+    REGISTRAR,
+    VERIFIER,
+    identity_of,
+    public_key_for,
+)
+from registry.ledger.parties import Custody, Role
 from registry.ledger.serials import account_number
 from registry.papers import paper
 from registry.store import applications, applying, documents
@@ -31,11 +42,7 @@ _APPLICANTS: Final = (("示例光伏（安徽）有限公司", "联系人甲"), 
 def change_organisations(author: Author, *, issuer: str, purposes: tuple[str, ...]) -> None:
     """Appoint, empower, declare, and let one participant be merged into another and closed."""
     author.clock.to_morning()
-    for number, duty in ((OPERATORS[0], DutyKind.SYSTEM), (OPERATORS[1], DutyKind.SECURITY)):
-        other = OPERATORS[1 - OPERATORS.index(number)]
-        author.write("participants.assign_duty", AssignDuty(number, duty, DOCUMENT), AUTHORITY_PERSON, other)
-    watch = AssignDuty(AUDITOR.people[0].representative, DutyKind.AUDIT, DOCUMENT)
-    author.write("participants.assign_duty", watch, AUTHORITY_PERSON, OPERATORS[0])
+    _appoint(author)
     power = GrantPower(
         principal=FOREST.participant,
         attorney=CARBON.people[0].representative,
@@ -50,6 +57,26 @@ def change_organisations(author: Author, *, issuer: str, purposes: tuple[str, ..
     author.write("participants.declare_relation", related, VERIFIER.people[0].representative)
     author.send()
     _merge(author, issuer=issuer, purposes=purposes)
+
+
+def _appoint(author: Author) -> None:
+    """Bring in the three whose duties exclude each other; they look on, and sign for nobody."""
+    system, security = OPERATOR.staff
+    (audit,) = AUDITOR.staff
+    duties = (
+        (OPERATOR, system, DutyKind.SYSTEM),
+        (OPERATOR, security, DutyKind.SECURITY),
+        (AUDITOR, audit, DutyKind.AUDIT),
+    )
+    for organisation, one, _ in duties:
+        key = public_key_for(one.representative)
+        added = AddRepresentative(organisation.participant, one.representative, one.roles, key, Custody.BROWSER)
+        hands = (person.representative for person in organisation.people)
+        author.write("participants.add_representative", added, one.representative, *hands)
+    author.send()
+    for _, one, duty in duties:
+        body = AssignDuty(one.representative, duty, DOCUMENT)
+        author.write("participants.assign_duty", body, AUTHORITY_PERSON, OPERATORS[0])
 
 
 def _merge(author: Author, *, issuer: str, purposes: tuple[str, ...]) -> None:

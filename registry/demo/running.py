@@ -29,6 +29,7 @@ from registry.demo.cast import (
 )
 from registry.demo.drafting import leave_draft
 from registry.demo.maker import Maker
+from registry.demo.noticing import tell_recent
 from registry.demo.organisations import leave_applications
 from registry.jobs import jobs_of
 from registry.ledger import note
@@ -69,12 +70,12 @@ class Demonstration:
         return [
             DemoPerson(person.login, person.name, person.does_zh, person.does_en)
             for organisation in ORGANISATIONS
-            for person in organisation.people
+            for person in organisation.everybody
         ]
 
     def seed(self, representative: str) -> bytes | None:
         """Return the PKCS8 of a representative's key."""
-        known = {person.representative for organisation in ORGANISATIONS for person in organisation.people}
+        known = {person.representative for organisation in ORGANISATIONS for person in organisation.everybody}
         return pkcs8_for(representative) if representative in known else None
 
     def verify(self) -> str:
@@ -169,6 +170,7 @@ def _tell(engine: sa.Engine, directory: Path, *, say: Callable[[str], None], tod
     place.close()
     _admit_people(engine, registry, today)
     _keep_papers(engine, today)
+    tell_recent(engine, today)
 
 
 def _keep_papers(engine: sa.Engine, now: int) -> None:
@@ -188,7 +190,7 @@ def _admit_people(engine: sa.Engine, registry: OpenRegistry, today: int) -> None
     cheap = Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     people = People(engine, secret=DEMO_SECRET, passwords=cheap, roles=registry.roles)
     for organisation in ORGANISATIONS:
-        for person in organisation.people:
+        for person in organisation.everybody:
             people.create_person(
                 person.login,
                 name=person.name,
@@ -228,7 +230,7 @@ def _padded(text: str, width: int) -> str:
 
 def totp_code(login: str) -> str | None:
     """Return the code that a person's second factor shows now, None for nobody of the demonstration."""
-    known = {person.login for organisation in ORGANISATIONS for person in organisation.people}
+    known = {person.login for organisation in ORGANISATIONS for person in organisation.everybody}
     return pyotp.TOTP(totp_secret(login)).now() if login in known else None
 
 

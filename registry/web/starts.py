@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 
 from registry.ledger.parties import Function
+from registry.signin.duties import AUDIT, SECURITY, SYSTEM
 from registry.web.navigation import may_open
 from registry.web.seam import person
 
@@ -79,8 +80,32 @@ _OPEN_DATA: Final[Start] = (
     lazy_gettext("开放数据"),
     lazy_gettext("取走全部数字与签名的快照，自行重算。"),
 )
+_PEOPLE: Final[Start] = (
+    "accounts.index",
+    lazy_gettext("人员账户"),
+    lazy_gettext("谁能登录，从哪里登录过；停用、结束会话、同意重置。"),
+)
+_STATE: Final[Start] = (
+    "operation.state",
+    lazy_gettext("运行与告警"),
+    lazy_gettext("日志、见证、队列与作业是否正常，有什么须要处理。"),
+)
+_PARAMETERS: Final[Start] = (
+    "operation.parameters",
+    lazy_gettext("参数"),
+    lazy_gettext("哪些限额、时限与比例在用，依据什么，何时改过。"),
+)
+_SUSPENSIONS: Final[Start] = (
+    "operation.suspensions",
+    lazy_gettext("暂停"),
+    lazy_gettext("谁被停用，什么被冻结，依据什么，由谁解除。"),
+)
 _PUBLIC: Final = (_CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _REDUCTIONS, _PROJECTS, _OPEN_DATA)
+# A duty comes before the function: whoever has one looks after that and signs for nobody.
 _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
+    SYSTEM: (_STATE, _PARAMETERS, _CHECKPOINTS),
+    SECURITY: (_PEOPLE, _SUSPENSIONS, _JOURNAL),
+    AUDIT: (_JOURNAL, _SUSPENSIONS, _PARAMETERS, _CONSERVATION, _ATTESTATIONS),
     Function.OPERATOR: (*_OFFICES, _JOURNAL),
     Function.AUTHORITY: (*_OFFICES, _JOURNAL, _CONSERVATION),
     Function.REGISTRAR: (_SIGNING, _JOURNAL),

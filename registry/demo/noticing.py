@@ -1,0 +1,20 @@
+"""What people of the demonstration have been told: of the story's last days, by the job that tells them ever after."""
+
+import sqlalchemy as sa
+
+from registry.alerting import NAME, tell_alerts
+from registry.demo.author import DAY
+from registry.store.marks import begin_at
+from registry.store.tables import leaf
+
+RECENT_DAYS = 12
+
+
+def tell_recent(engine: sa.Engine, now: int) -> None:
+    """Tell of what the last days brought, refused transfers and those that wait among it."""
+    with engine.connect() as connection:
+        before = connection.scalar(
+            sa.select(sa.func.max(leaf.c.index)).where(leaf.c.recorded_at < now - RECENT_DAYS * DAY)
+        )
+    begin_at(engine, NAME, -1 if before is None else before)
+    tell_alerts(engine, now)
