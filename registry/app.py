@@ -14,6 +14,7 @@ from registry.areas.auditing import views as auditing
 from registry.areas.compliance import views as compliance
 from registry.areas.credits import views as credits_
 from registry.areas.finance import views as finance
+from registry.areas.forestry import views as forestry
 from registry.areas.participants import views as participants
 from registry.areas.trading import views as trading
 from registry.config import Config
@@ -124,6 +125,7 @@ AREAS: tuple[Area, ...] = (
         relations=compliance.RELATIONS,
         uploads=compliance.UPLOADS,
     ),
+    Area(blueprint=forestry.blueprint, permissions=forestry.PERMISSIONS, navigation=forestry.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(
         blueprint=auditing.blueprint,

@@ -55,7 +55,7 @@ PUBLIC_TO_READ: Final = {
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.enterprises", "credits.project", "credits.projects",
-    "finance.catalogue", "finance.project", "finance.projects",
+    "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.history", "trading.market", "trading.product",
 }  # fmt: skip

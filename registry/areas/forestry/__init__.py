@@ -1,0 +1,15 @@
+"""Forestry sinks (林业碳汇): what a stand of trees removes, computed under a methodology, with every step shown.
+
+The life cycle of a project stands in `credits`. Not here: stands without a methodology of their own.
+Sources: CCER-14-001-V01 (excerpt); species' parameters as recalled from China's second national communication.
+"""
+
+from typing import Final
+
+from registry.areas.forestry.wording import GLOSSARY, REFUSALS, TITLE
+
+__all__ = ["FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
+
+FIELDS: Final[dict[str, tuple[str, str]]] = {}
+KIND_NAMES: Final[dict[str, tuple[str, str]]] = {}
+SENTENCES: Final[dict[str, tuple[str, str]]] = {}
