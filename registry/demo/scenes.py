@@ -19,7 +19,6 @@ from registry.demo.cast import AUDITOR, ENTERPRISES, Organisation
 from registry.demo.controls import account, order
 from registry.ledger.checkpoint import parse_checkpoint
 
-_LIMIT = DefineParameter("offset_share_max_percent", Nature.LAW, Stricter.LOWER, False, 0, 100, "percent")
 _WAIT = DefineParameter(DELAY, Nature.HOUSE, Stricter.HIGHER, False, 1, 60, "working-days")
 _NOTE = DefineParameter("demonstration_approval", Nature.HOUSE, Stricter.NEITHER, True, 0, 0, "text")
 
@@ -31,12 +30,9 @@ def set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, 
         found = PUBLISHED.get(year) or PublishedYear((), (), f"demonstration/{year}")
         body = SetCalendar(year, found.holidays, found.workdays, found.article, CALENDAR_NOTICE)
         author.write("participants.set_calendar", body, *office)
-    for definition in (_LIMIT, _WAIT, _NOTE):
+    for definition in (_WAIT, _NOTE):
         author.write("participants.define_parameter", definition, *office)
     author.send()
-    article = "碳排放权交易管理办法（试行）第二十九条"
-    share = SetParameter(_LIMIT.name, "CEA", None, 5, None, article, Evidence.EXCERPT)
-    author.write("participants.set_parameter", share, *office)
     wait = SetParameter(_WAIT.name, "", None, 5, None, "示例登记机构业务规则第十二条", Evidence.FICTITIOUS)
     author.write("participants.set_parameter", wait, *operators)
     text = "虚构：示例省地方金融管理局演示文号〔2026〕1号"

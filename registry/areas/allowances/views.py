@@ -119,7 +119,11 @@ UPLOADS: Final = (
 _CONFIRM: Final = {
     "allowances.withdraw": "allowances.office_confirm_withdrawal",
     "allowances.cancel": "allowances.office_confirm_cancellation",
+    "compliance.surrender": "compliance.office_confirm_surrender",
+    "compliance.offset": "compliance.office_confirm_surrender",
 }
+# Whatever waits for the national registers lies in one table.
+WAITING: Final = (*_CONFIRM, "credits.retire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ _COLUMNS: Final = (
     Column(
         name="kind", label=lazy_gettext("事项"), sortable=False, kind="badge",
         badges={
-            kind: ("wait", kind_title(kind)) for kind in ("allowances.withdraw", "allowances.cancel", "credits.retire")
+            kind: ("wait", kind_title(kind)) for kind in WAITING
         },
     ),
     Column(name="asset", label=lazy_gettext("标的"), sortable=False),

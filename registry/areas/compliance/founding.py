@@ -7,7 +7,7 @@ consultation draft, as their article says: the authority confirms or changes the
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from registry.areas.compliance.rules import allocation, calculations, listing
+from registry.areas.compliance.rules import allocation, calculations, listing, penalties, surrender
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
 
 _MEASURES: Final = "碳排放权交易管理办法（试行）第八条；关于做好2026年全国碳排放权交易市场有关工作的通知"
@@ -62,6 +62,12 @@ DEFINITIONS: Final = (
     _define(allocation.CAP, "permille", maximum=1_000),
     # The platform publishes it each year; none was found, so none is set.
     _define(allocation.BALANCE, "kgCO2e/t", maximum=10**9),
+    _define(surrender.VINTAGE_FIRST, "year", maximum=2199),
+    _define(surrender.VINTAGE_LAST, "year", maximum=2199),
+    _define(surrender.OFFSET_SHARE, "percent", maximum=100, stricter=Stricter.LOWER),
+    _define(surrender.REGISTERED_AFTER, "yyyymmdd", maximum=21_991_231, stricter=Stricter.HIGHER),
+    # By month, as `2026-11`; the exchange publishes it.
+    _define(penalties.PRICE, "fen", maximum=10**9),
 )
 VALUES: Final = (
     *_values(listing.THRESHOLD, {"": 26_000}, _MEASURES, Evidence.SOURCE),
@@ -79,5 +85,12 @@ VALUES: Final = (
     *_by_year(allocation.INDUSTRY_FORMULA, {"2025": 2, "2026": 2}),
     *_values(allocation.SLOPE, {"": 150}, _DRAFT, Evidence.SOURCE),
     *_values(allocation.BAND, {"": 200}, _DRAFT, Evidence.SOURCE),
+    # Arrears of up to 2024 may be paid with all vintages so far; later years have their own.
+    *_values(
+        surrender.VINTAGE_FIRST, {"2023": 2019, "2024": 2019, "2025": 2025, "2026": 2025}, _DRAFT, Evidence.SOURCE
+    ),
+    *_values(surrender.VINTAGE_LAST, {"2023": 2026, "2024": 2026, "2025": 2026, "2026": 2026}, _DRAFT, Evidence.SOURCE),
+    *_values(surrender.OFFSET_SHARE, {"CEA": 5}, "碳排放权交易管理办法（试行）第二十九条", Evidence.SOURCE),
+    *_values(surrender.REGISTERED_AFTER, {"": 20_240_122}, _DRAFT, Evidence.SOURCE),
     *_values(allocation.CAP, {"": 30}, _DRAFT, Evidence.SOURCE),
 )

@@ -56,13 +56,25 @@ REFUSALS: Final[dict[str, Pair]] = {
         "不予确认时须写明发现的问题。",
         "An opinion that does not confirm must say what was found.",
     ),
+    "inside_quota": (
+        "项目 {project} 位于配额管理边界内，其减排量不能用于抵销。",
+        "Project {project} lies inside the quota's boundary: its credits offset nothing.",
+    ),
     "intensity_not_used": (
         "{year} 年度该行业按核定排放量等量分配，不使用强度。请留空。",
         "In {year} the sector's quota equals its emissions and no intensity is used. Leave it empty.",
     ),
+    "more_than_owed": (
+        "超过应清缴数量，尚可提交 {left} 吨。请减少数量。",
+        "That is more than is owed: {left} tonnes are left. Lower the units.",
+    ),
     "not_a_service_body": (
         "{participant} 不是技术服务机构。请选择登记为核查机构的参与方。",
         "{participant} is no technical service body. Choose a participant that is registered as a verifier.",
+    ),
+    "not_an_offset": (
+        "{asset} 不能用于抵销。只能使用核证自愿减排量（CCER）。",
+        "{asset} offsets nothing here. Only national credits (CCER) do.",
     ),
     "not_an_enterprise": (
         "{participant} 不是企业，不能列入名录。请核对参与方编号。",
@@ -76,6 +88,14 @@ REFUSALS: Final[dict[str, Pair]] = {
         "{participant} 不在 {year} 年度重点排放单位名录中。请核对年度与编号。",
         "{participant} is not on the list of covered enterprises of {year}. Check year and number.",
     ),
+    "offset_share_exceeded": (
+        "超过抵销比例上限，尚可抵销 {left} 吨。请减少数量。",
+        "That is above the largest share of offsets: {left} tonnes are left. Lower the units.",
+    ),
+    "older_vintage_first": (
+        "账户中还有更早的可用配额 {asset}。请先清缴更早的年度。",
+        "The account holds {asset}, an older vintage that may be used. Surrender that first.",
+    ),
     "opinion_given": (
         "第 {version} 版已有核查意见。请等待企业报送新的版本。",
         "Version {version} has its opinion already. Wait for a new version of the report.",
@@ -87,6 +107,10 @@ REFUSALS: Final[dict[str, Pair]] = {
     "parts_do_not_sum": (
         "分项合计 {sum} 吨，与总量 {total} 吨不符。请核对。",
         "The parts sum to {sum} tCO2e and not to the total of {total}. Check them.",
+    ),
+    "registered_too_early": (
+        "项目于 {day} 登记，早于可抵销的日期。请使用新登记项目的减排量。",
+        "The project was registered on {day}, too early to offset. Use credits of newer projects.",
     ),
     "sector_not_covered": (
         "该行业自 {first} 年度起纳入，{year} 年度不在范围内。",
@@ -117,6 +141,10 @@ REFUSALS: Final[dict[str, Pair]] = {
     "verifier_not_independent": (
         "{participant} 与 {related} 存在关联关系，不能核查。请另行指派。",
         "{participant} is related to {related} and cannot review. Assign another body.",
+    ),
+    "vintage_not_eligible": (
+        "{asset} 不能清缴该年度。可用年度为 {first} 至 {last}。",
+        "{asset} cannot be surrendered for that year. Vintages {first} to {last} can.",
     ),
     "version_differs": (
         "当前应为第 {version} 版。请刷新页面后重试。",

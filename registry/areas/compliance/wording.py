@@ -30,6 +30,10 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "compliance.accept_emissions": ("确认核定排放量", "Accept verified emissions"),
     "compliance.pre_allocate": ("预分配配额", "Allocate ahead"),
     "compliance.allocate": ("核定配额", "Allocate"),
+    "compliance.surrender": ("清缴配额", "Surrender allowances"),
+    "compliance.offset": ("使用自愿减排量抵销", "Offset with credits"),
+    "compliance.confirm_surrender": ("确认清缴或抵销", "Confirm a surrender or offset"),
+    "compliance.return_surrender": ("退回清缴或抵销", "Return a surrender or offset"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -87,6 +91,36 @@ SENTENCES: Final[dict[str, Pair]] = {
             "units: {units}; intensity: {intensity}. The calculation follows line by line."
         ),
     ),
+    "compliance.surrender": (
+        (
+            "以账户 {source} 中的 {units} 单位 {asset} 清缴 {year} 年度排放，先入账户 {pending}，"
+            "全国登记系统确认后入 {target}，不可恢复。"
+        ),
+        (
+            "Surrender {units} units of {asset} in account {source} for {year}; they wait in account {pending} and "
+            "then end in surrender account {target} for good."
+        ),
+    ),
+    "compliance.offset": (
+        (
+            "以账户 {source} 中的 {units} 单位 {asset}（项目 {project}，{registered_on} 登记；"
+            "位于配额边界内：{is_inside_quota}）"
+            "抵销 {year} 年度排放，先入账户 {pending}，确认注销后入 {target}，不可恢复。"
+        ),
+        (
+            "Offset emissions of {year} with {units} units of {asset} in account {source} (project {project}, "
+            "registered on {registered_on}; inside the quota's boundary: {is_inside_quota}); they wait in account "
+            "{pending} and then end in {target} for good."
+        ),
+    ),
+    "compliance.confirm_surrender": (
+        "全国登记系统以编号 {reference} 确认：业务 {pending} 的单位已清缴或注销。",
+        "The national register confirms under {reference}: the units of {pending} are surrendered or cancelled.",
+    ),
+    "compliance.return_surrender": (
+        "全国登记系统以编号 {reference} 未予办理：业务 {pending} 的单位退回原账户。",
+        "The national register refused under {reference}: the units of {pending} return to where they came from.",
+    ),
 }
 
 FIELDS: Final[dict[str, Pair]] = {
@@ -102,20 +136,28 @@ FIELDS: Final[dict[str, Pair]] = {
     "document": ("文件摘要", "Document hash"),
     "version": ("版本", "Version"),
     "parts": ("分项排放量", "Emissions by source"),
-    "source": ("排放源", "Source"),
     "tco2e": ("排放量", "Emissions"),
     "total_tco2e": ("直接排放总量", "Total direct emissions"),
     "writer": ("报告编制机构", "Who wrote the report"),
     "verifier": ("核查机构", "Verifier"),
     "is_confirmed": ("予以确认", "Confirmed"),
     "percent": ("预分配比例(%)", "Share issued ahead (%)"),
-    "units": ("机组", "Generating units"),
+    "units": ("机组或数量", "Units"),
     "unit": ("机组编号", "Unit"),
     "unit_class": ("机组类别", "Class"),
     "mwh": ("供电量(MWh)", "Power supplied (MWh)"),
     "gj": ("供热量(GJ)", "Heat supplied (GJ)"),
     "load_permyriad": ("负荷率(万分之一)", "Load (1/10 000)"),
     "intensity": ("碳排放强度(千克/吨产品)", "Intensity (kg CO2e a tonne of product)"),
+    "source": ("排放源或转出账户", "Source"),
+    "pending": ("待确认账户或业务", "Pending account or step"),
+    "target": ("清缴账户", "Surrender account"),
+    "asset": ("标的", "Asset"),
+    "ranges": ("指定序列号", "Named ranges"),
+    "project": ("项目编号", "Project"),
+    "registered_on": ("项目登记日", "Project registered on"),
+    "is_inside_quota": ("位于配额边界内", "Inside the quota's boundary"),
+    "reference": ("业务编号", "Reference"),
     "findings": ("核查发现(公开、永久)", "Findings (public, permanent)"),
 }
 
@@ -141,6 +183,22 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "process": ("工业过程", "Industrial process"),
         "cf4": ("四氟化碳", "CF4"),
         "c2f6": ("六氟化二碳", "C2F6"),
+    },
+    "Standing": {
+        "unknown": ("尚未核定", "Not known yet"),
+        "open": ("未足额", "Short, time is left"),
+        "waiting": ("已提交，待确认", "Asked for, waits for confirmation"),
+        "met": ("按时足额", "Met in time"),
+        "met_late": ("逾期足额", "Met late"),
+        "overdue": ("逾期未足额", "Overdue"),
+    },
+    "Law": {
+        "meas_2020_40": ("《碳排放权交易管理办法（试行）》第四十条", "Measures (Trial) 2020, art. 40"),
+        "reg_2024_24": ("《碳排放权交易管理暂行条例》第二十四条", "Interim Regulations 2024, art. 24"),
+        "code_2026_1226": (
+            "《生态环境法典》第一千二百二十六条第二款",
+            "Environmental Code, art. 1226(2)",
+        ),
     },
     "UnitClass": {
         "I": ("Ⅰ 300MW 等级以上常规燃煤", "I, conventional coal above the 300 MW class"),
@@ -188,5 +246,10 @@ PARAMETERS: Final[dict[str, Pair]] = {
     "industry_slope_permille": ("调整斜率", "Slope of the adjustment"),
     "industry_band_permille": ("调整区间", "Band of the adjustment"),
     "industry_cap_permille": ("调整上限", "Cap of the adjustment"),
+    "vintage_first": ("可清缴的最早年度", "First vintage that may be surrendered"),
+    "vintage_last": ("可清缴的最晚年度", "Last vintage that may be surrendered"),
+    "offset_share_max_percent": ("抵销比例上限", "Largest share of offsets"),
+    "offset_registered_after": ("抵销项目须晚于此日登记", "Offset projects are registered after this day"),
+    "average_price_fen": ("月均价", "Average price of a month"),
     "industry_balance_value": ("行业平衡值", "Balance value of a sector"),
 }

@@ -38,7 +38,6 @@ PARAMETERS: Final[dict[str, Pair]] = {
     "transfer_units_max": ("单笔转让上限", "Largest transfer"),
     "transfer_units_per_day_max": ("单日转让上限", "Most units transferred in a day"),
     "recovery_delay_working_days": ("找回密钥的公示期", "Notice before a recovered key counts"),
-    "offset_share_max_percent": ("抵销比例上限", "Largest share of offsets"),
     "demonstration_approval": ("演示批准文号", "Approval of the demonstration"),
 }
 

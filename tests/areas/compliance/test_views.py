@@ -2,10 +2,10 @@
 
 import pytest
 
-from registry.areas.allowances.rules import MirrorBatch
+from registry.areas.allowances.rules import MirrorBatch, SettlePending
 from registry.areas.compliance.views.forms import read_parts
 from tests.areas.compliance.factories import ACCEPT, BY_AUTHORITY, BY_VERIFIER, OPINION, REPORT
-from tests.site import FIRST, Site, account, signed_by, text_on
+from tests.site import FIRST, Site, account, id_of, signed_by, text_on
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS
 
 FORM = {
@@ -113,6 +113,40 @@ def test_an_enterprise_sees_its_calculation_and_what_was_booked_under_it(site: S
     assert "向下取整" in chinese
     assert "932 吨" in chinese
     assert "Power: output × benchmark × correction, floored" in english
+
+
+def test_what_is_owed_is_shown_used_in_order_and_confirmed_by_the_office(site: Site) -> None:
+    for purpose in ("SU",):
+        site.submit(site.world.open_account(11, purpose, 11))
+    send(site, "compliance.report_emissions", REPORT, FIRST)
+    send(site, "compliance.give_opinion", OPINION, *BY_VERIFIER)
+    send(site, "compliance.accept_emissions", ACCEPT, *BY_AUTHORITY)
+    client, address = site.client("first"), "/compliance/cases/2025/P-00000011"
+    form = {
+        "year": "2025", "source": account(11), "pending": account(11, "PE"), "target": account(11, "SU"),
+        "asset": "CEA-2025", "units": "1000", "ranges": "",
+    }  # fmt: skip
+
+    before = (client.get(f"/api/v1{address}").json or {})["owed"]
+    shown = client.get(f"{address}?lang=en").text
+    over = client.post("/compliance/surrender", data=form | {"units": "1001"})
+    old = client.post("/compliance/surrender", data=form | {"asset": "CEA-2024"})
+    page = client.post("/compliance/surrender", data=form)
+    signed = client.post("/tasks/sign", data=signed_by(page.text, FIRST))
+    waiting = site.client("operator").get("/allowances/office").text
+    step = id_of(text_on(page.text))
+    send(site, "compliance.confirm_surrender", SettlePending(step, "NAT-9", DOCUMENT), AUTHORITY, OPERATORS[0])
+    row = (site.client().get("/api/v1/compliance/enterprises").json or {})["rows"][0]
+
+    assert (before["stands"]["standing"], before["stands"]["short"], before["to_buy"]) == ("open", 1_000, 0)
+    assert [(one["asset"], one["units"]) for one in before["usable"]] == [("CEA-2025", 1_000)]
+    assert before["offset_left"] == 50
+    assert "What a shortfall may cost" in shown
+    assert "art. 1226(2)" in shown
+    assert (over.status_code, old.status_code, signed.status_code) == (409, 409, 201)
+    assert 'id="field-units-error"' in over.text
+    assert f"confirm-surrender?pending={step}" in waiting
+    assert (row["surrendered_units"], row["standing"]) == (1_000, "met")
 
 
 def test_a_case_is_shown_to_those_concerned_alone(site: Site) -> None:

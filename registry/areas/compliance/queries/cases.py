@@ -1,6 +1,6 @@
 """The list of covered enterprises, and one enterprise's year with its reports and opinions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -10,20 +10,25 @@ from registry.areas.compliance.rules.records import (
     CoveredEnterprise,
     Deadline,
     EmissionsReport,
+    Step,
     VerificationOpinion,
     VerifiedEmissions,
 )
+from registry.areas.compliance.rules.status import Obligation, Stands, stands
+from registry.areas.compliance.rules.surrender import Surrender
+from registry.areas.participants.rules.holdings import Pending
 from registry.ledger.book import Batch
 from registry.ledger.parties import Participant
 from registry.store.projection import mapper_of, table_of
 
+LastDays = dict[tuple[int, str], str]
 PAGE: Final = 50
 # A download is read in parts of so many rows.
 EXPORT_MAX: Final = 1_000
 
 _covered, _reports, _opinions = (table_of(cls) for cls in (CoveredEnterprise, EmissionsReport, VerificationOpinion))
 _verified, _deadlines, _participants = (table_of(cls) for cls in (VerifiedEmissions, Deadline, Participant))
-_batches = table_of(Batch)
+_batches, _obligations, _surrendered, _pending = (table_of(cls) for cls in (Batch, Obligation, Surrender, Pending))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class CoveredLine:
     version: int
     verifier: str | None
     verified_tco2e: int | None
+    surrendered_units: int | None
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,15 @@ class CoveredPage:
 
     rows: tuple[CoveredLine, ...]
     next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One use of units against a year, with where it stands and the national register's number."""
+
+    surrender: Surrender
+    status: str
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,8 @@ class Case:
     verified: VerifiedEmissions | None
     ahead: PreAllocation | None
     allocation: Allocation | None
+    obligation: Obligation | None
+    surrenders: tuple[Used, ...]
     # Allowances whose booking cites the allocation's document.
     booked_units: int
 
@@ -74,23 +92,26 @@ def listed_years(connection: sa.Connection) -> tuple[int, ...]:
 
 
 def covered_in(
-    connection: sa.Connection, year: int, *, sector: str | None = None, after: str | None = None, limit: int = PAGE
-) -> CoveredPage:
+    connection: sa.Connection, year: int, *, now: int, sector: str | None = None, after: str | None = None,
+    limit: int = PAGE,
+) -> CoveredPage:  # fmt: skip
     """Return the list of a year past a participant's number. Index: the primary key, which begins with the year."""
     query = _lines().where(_covered.c.year == year).order_by(_covered.c.participant).limit(limit + 1)
     if sector is not None:
         query = query.where(_covered.c.sector == sector)
     if after is not None:
         query = query.where(_covered.c.participant > after)
-    rows = tuple(_line(row) for row in connection.execute(query))
+    days = _last_days(connection)
+    rows = tuple(_line(row, days, now) for row in connection.execute(query))
     return CoveredPage(rows[:limit], rows[limit - 1].participant if len(rows) > limit else None)
 
 
-def cases_of(connection: sa.Connection, participant: str, *, limit: int = PAGE) -> tuple[CoveredLine, ...]:
+def cases_of(connection: sa.Connection, participant: str, *, now: int, limit: int = PAGE) -> tuple[CoveredLine, ...]:
     """Return the years of an enterprise, and of a verifier those that it reviews, the newest first."""
     concerned = sa.or_(_covered.c.participant == participant, _covered.c.verifier == participant)
     query = _lines().where(concerned).order_by(_covered.c.year.desc(), _covered.c.participant).limit(limit)
-    return tuple(_line(row) for row in connection.execute(query))
+    days = _last_days(connection)
+    return tuple(_line(row, days, now) for row in connection.execute(query))
 
 
 def is_concerned(connection: sa.Connection, year: int, participant: str, by: str) -> bool:
@@ -118,6 +139,8 @@ def case_of(connection: sa.Connection, year: int, participant: str) -> Case | No
         verified=_one(connection, VerifiedEmissions, year, participant),
         ahead=_one(connection, PreAllocation, year, participant),
         allocation=allocation,
+        obligation=_one(connection, Obligation, year, participant),
+        surrenders=_surrenders(connection, year, participant),
         booked_units=_booked(connection, year, allocation.document) if allocation else 0,
     )
 
@@ -130,16 +153,29 @@ def deadlines_of(connection: sa.Connection, year: int | None = None) -> tuple[De
 
 def _lines() -> sa.Select[Any]:
     return (
-        sa.select(_covered, _participants.c.name, _verified.c.tco2e.label("verified_tco2e"))
+        sa.select(
+            _covered,
+            _participants.c.name,
+            _verified.c.tco2e.label("verified_tco2e"),
+            *(column for column in _obligations.c if column.name not in ("year", "participant")),
+        )
         .join(_participants, _participants.c.number == _covered.c.participant)
         .outerjoin(
             _verified,
             sa.and_(_verified.c.year == _covered.c.year, _verified.c.participant == _covered.c.participant),
         )
+        .outerjoin(
+            _obligations,
+            sa.and_(_obligations.c.year == _covered.c.year, _obligations.c.participant == _covered.c.participant),
+        )
     )
 
 
-def _line(row: Any) -> CoveredLine:  # noqa: ANN401  a row of the statement above
+def _line(row: Any, days: LastDays, now: int) -> CoveredLine:  # noqa: ANN401  a row of the statement above
+    done = None
+    if row.asked_at is not None:
+        done = Obligation(**{spec.name: getattr(row, spec.name) for spec in fields(Obligation)})
+    found = stands(row.verified_tco2e, done, last_day(days, row.year, row.sector), now)
     return CoveredLine(
         year=row.year,
         participant=row.participant,
@@ -151,7 +187,27 @@ def _line(row: Any) -> CoveredLine:  # noqa: ANN401  a row of the statement abov
         version=row.version,
         verifier=row.verifier,
         verified_tco2e=row.verified_tco2e,
+        surrendered_units=done.final if done else None,
+        standing=found.standing.value,
     )
+
+
+def _last_days(connection: sa.Connection) -> LastDays:
+    """Return the last day of surrender by year and sector. There are few."""
+    query = sa.select(_deadlines.c.year, _deadlines.c.sector, _deadlines.c.day)
+    found = connection.execute(query.where(_deadlines.c.step == Step.SURRENDER.value))
+    return {(row.year, row.sector): row.day for row in found}
+
+
+def last_day(days: LastDays, year: int, sector: str) -> str | None:
+    """Return the last day of surrender of a sector, else of all, or None."""
+    return days.get((year, sector)) or days.get((year, ""))
+
+
+def standing_of(connection: sa.Connection, case: Case, now: int) -> tuple[Stands, str | None]:
+    """Return where a case stands at an instant, and the last day of its surrender."""
+    day = last_day(_last_days(connection), case.covered.year, case.covered.sector)
+    return stands(case.verified.tco2e if case.verified else None, case.obligation, day, now), day
 
 
 def _names(connection: sa.Connection, *numbers: str | None) -> dict[str | None, str]:
@@ -168,6 +224,16 @@ def _at(table: sa.Table, year: int, participant: str) -> sa.Select[Any]:
 
 def _one(connection: sa.Connection, cls: type, year: int, participant: str) -> Any:  # noqa: ANN401  the record
     return next(iter(_all(connection, cls, _at(table_of(cls), year, participant))), None)
+
+
+def _surrenders(connection: sa.Connection, year: int, participant: str) -> tuple[Used, ...]:
+    """Return the uses of units against a year, the newest first. Index: `ix_surrender_year`."""
+    mine = sa.and_(_surrendered.c.year == year, _surrendered.c.participant == participant)
+    query = sa.select(_surrendered, _pending.c.status, _pending.c.reference).join(
+        _pending, _pending.c.id == _surrendered.c.id
+    )
+    found = connection.execute(query.where(mine).order_by(_surrendered.c.asked_at.desc()).limit(EXPORT_MAX))
+    return tuple(Used(mapper_of(Surrender).from_row(row[:-2]), row.status, row.reference) for row in found)
 
 
 def _booked(connection: sa.Connection, year: int, document: str) -> int:

@@ -1,8 +1,8 @@
-"""The rules of the compliance year: who is covered, by when, what was emitted, who says so, and what is allocated."""
+"""The rules of the compliance year: who is covered, by when, what is emitted, allocated and surrendered."""
 
-from registry.areas.compliance.rules import allocation, calculations, deadlines, emissions, listing, records
+from registry.areas.compliance.rules import allocation, calculations, deadlines, emissions, listing, records, surrender
 
-KINDS = (*deadlines.KINDS, *listing.KINDS, *emissions.KINDS, *allocation.KINDS)
-RECORDS = (*records.RECORDS, *calculations.RECORDS)
+KINDS = (*deadlines.KINDS, *listing.KINDS, *emissions.KINDS, *allocation.KINDS, *surrender.KINDS)
+RECORDS = (*records.RECORDS, *calculations.RECORDS, *surrender.RECORDS)
 
 __all__ = ["KINDS", "RECORDS"]

@@ -77,13 +77,13 @@ def pre_allocate(body: PreAllocate, context: Context, view: View) -> Outcome:
     require_listed(view, body.year, body.participant)
     before = view.get(VerifiedEmissions, body.year - 1, body.participant)
     if before is None:
-        raise Refusal("basis_unknown", year=body.year - 1)
+        raise Refusal("basis_unknown", year=str(body.year - 1))
     limit = parameter(view, PRE_SHARE, context.recorded_at, scope=str(body.year))
     if body.percent > limit:
         raise Refusal("share_too_high", percent=body.percent, limit=limit)
     known = view.get(PreAllocation, body.year, body.participant) or view.get(Allocation, body.year, body.participant)
     if known is not None:
-        raise Refusal("already_allocated", year=body.year, participant=body.participant)
+        raise Refusal("already_allocated", year=str(body.year), participant=body.participant)
     ahead = PreAllocation(
         year=body.year,
         participant=body.participant,
@@ -107,12 +107,12 @@ def allocate(body: Allocate, context: Context, view: View) -> Outcome:
     listed = require_listed(view, body.year, body.participant)
     verified = view.get(VerifiedEmissions, body.year, body.participant)
     if verified is None:
-        raise Refusal("emissions_unknown", participant=body.participant, year=body.year)
+        raise Refusal("emissions_unknown", participant=body.participant, year=str(body.year))
     if verified.version != body.version:
         raise Refusal("version_differs", version=verified.version)
     known = view.get(Allocation, body.year, body.participant)
     if known is not None and known.version == body.version:
-        raise Refusal("already_allocated", year=body.year, participant=body.participant)
+        raise Refusal("already_allocated", year=str(body.year), participant=body.participant)
     if view.find(Allocation, "document", body.document, limit=1):
         raise Refusal("document_used")
     compute = _power_lines if listed.sector is Sector.POWER else _industry_lines
@@ -212,7 +212,7 @@ def _industry_lines(body: Allocate, listed: CoveredEnterprise, emissions: int, n
     year = str(body.year)
     if parameter(view, INDUSTRY_FORMULA, now, scope=year) == _EQUAL:
         if body.intensity is not None:
-            raise Refusal("intensity_not_used", year=body.year)
+            raise Refusal("intensity_not_used", year=str(body.year))
         return emissions, ()
     if body.intensity is None:  # the special cases of the plan: white cement, carbide slag, gypsum, hydrogen
         return emissions, ()

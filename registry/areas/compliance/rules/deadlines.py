@@ -69,7 +69,7 @@ def require_deadline(view: View, year: int, step: Step, sector: Sector) -> Deadl
     """
     found = find_deadline(view, year, step, sector)
     if found is None:
-        raise Refusal("deadline_not_set", year=year, step=step)
+        raise Refusal("deadline_not_set", year=str(year), step=step)
     return found
 
 

@@ -91,7 +91,7 @@ def report_emissions(body: ReportEmissions, context: Context, view: View) -> Out
     """
     listed = require_listed(view, body.year, body.participant)
     if context.recorded_at < start_of(date(body.year + 1, 1, 1)):
-        raise Refusal("year_not_over", year=body.year)
+        raise Refusal("year_not_over", year=str(body.year))
     if body.version != listed.version + 1:
         raise Refusal("version_differs", version=listed.version + 1)
     _check_parts(body, listed.sector)
@@ -137,7 +137,7 @@ def _serving(
         raise Refusal("not_a_service_body", participant=body)
     known = view.get(TechnicalService, body, listed.zone, listed.year)
     if known is not None and known.side is not side:
-        raise Refusal("writes_and_reviews", participant=body, zone=listed.zone, year=listed.year)
+        raise Refusal("writes_and_reviews", participant=body, zone=listed.zone, year=str(listed.year))
     return () if known else (TechnicalService(body, listed.zone, listed.year, side, context.index),)
 
 
@@ -206,7 +206,7 @@ def accept_emissions(body: AcceptEmissions, context: Context, view: View) -> Out
         raise Refusal("opinion_missing", version=body.version)
     known = view.get(VerifiedEmissions, body.year, body.participant)
     if known is not None and known.version == body.version:
-        raise Refusal("emissions_accepted", participant=body.participant, year=body.year)
+        raise Refusal("emissions_accepted", participant=body.participant, year=str(body.year))
     verified = VerifiedEmissions(
         year=body.year,
         participant=body.participant,

@@ -59,10 +59,10 @@ def list_enterprise(body: ListEnterprise, context: Context, view: View) -> Outco
     now = context.recorded_at
     first = parameter(view, FIRST_YEAR, now, scope=body.sector)
     if body.year < first:
-        raise Refusal("sector_not_covered", sector=body.sector, year=body.year, first=first)
+        raise Refusal("sector_not_covered", sector=body.sector, year=str(body.year), first=str(first))
     known = view.get(CoveredEnterprise, body.year, body.participant)
     if known is not None and known.is_listed:
-        raise Refusal("already_listed", participant=body.participant, year=body.year)
+        raise Refusal("already_listed", participant=body.participant, year=str(body.year))
     limit = parameter(view, THRESHOLD, now)
     if body.basis_tco2e < limit and not _was_above(view, body, limit):
         raise Refusal("below_threshold", units=body.basis_tco2e, limit=limit)
@@ -96,7 +96,7 @@ def remove_enterprise(body: RemoveEnterprise, _context: Context, view: View) -> 
     """
     listed = require_listed(view, body.year, body.participant)
     if view.get(VerifiedEmissions, body.year, body.participant) is not None:
-        raise Refusal("emissions_accepted", participant=body.participant, year=body.year)
+        raise Refusal("emissions_accepted", participant=body.participant, year=str(body.year))
     return Outcome(records=(replace(listed, is_listed=False, removed=body.ground, document=body.document),))
 
 
@@ -108,7 +108,7 @@ def require_listed(view: View, year: int, participant: str) -> CoveredEnterprise
     """
     found = view.get(CoveredEnterprise, year, participant)
     if found is None or not found.is_listed:
-        raise Refusal("not_listed", participant=participant, year=year)
+        raise Refusal("not_listed", participant=participant, year=str(year))
     return found
 
 

@@ -29,7 +29,7 @@ NAVIGATION: Final = {
             "compliance.cases",
             lazy_gettext("履约事项"),
             "clipboard-check",
-            ("compliance.case", "compliance.report", "compliance.opinion"),
+            ("compliance.case", "compliance.report", "compliance.opinion", "compliance.surrender", "compliance.offset"),
             useful=_has_cases,
         ),
         Item("compliance.enterprises", lazy_gettext("重点排放单位"), "factory"),
@@ -43,6 +43,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "compliance.case": related("own_case"),
     "compliance.report": roles("initiator", "approver"),
     "compliance.opinion": roles("initiator", "approver"),
+    "compliance.surrender": roles("initiator", "approver"),
+    "compliance.offset": roles("initiator", "approver"),
     "compliance.office": roles("operator", "authority"),
     **dict.fromkeys((f"compliance.{name}" for name in NAMES.values()), roles("operator", "authority")),
 }

@@ -6,19 +6,31 @@ from typing import Final
 
 from flask import Blueprint
 
+from registry.areas.compliance import CHOICES
 from registry.areas.compliance.queries import cases
 from registry.areas.compliance.rules.calculations import LineKind, UnitClass
 from registry.areas.compliance.rules.records import RemovalGround, Sector, Source, Step
+from registry.areas.compliance.rules.status import Standing
 from registry.areas.participants.rules.parameters import Evidence
 from registry.signin import Person
 from registry.web import own
+from registry.web.language import language
 from registry.web.seam import registry
 from registry.web.words import Said, choice_of
 
 blueprint = Blueprint("compliance", __name__, url_prefix="/compliance")
 
 _KIND: Final = "compliance.set_deadline"
-_CHOICES: Final[tuple[type[StrEnum], ...]] = (Sector, Step, Source, RemovalGround, Evidence, LineKind, UnitClass)
+_CHOICES: Final[tuple[type[StrEnum], ...]] = (
+    Sector,
+    Step,
+    Source,
+    RemovalGround,
+    Evidence,
+    LineKind,
+    UnitClass,
+    Standing,
+)
 
 
 def said(value: StrEnum) -> Said:
@@ -53,4 +65,11 @@ def may_see_case(who: Person, *, year: int, participant: str) -> bool:
         return cases.is_concerned(connection, year, participant, number)
 
 
-blueprint.context_processor(lambda: {"said": said, "choice": {of.__name__: writer(of) for of in _CHOICES}})
+def law_name(code: str) -> str:
+    """Return the article of a rule set in the reader's language."""
+    return CHOICES["Law"][code][1 if language() == "en" else 0]
+
+
+blueprint.context_processor(
+    lambda: {"law_name": law_name, "said": said, "choice": {of.__name__: writer(of) for of in _CHOICES}}
+)

@@ -73,6 +73,36 @@ entry_page(
     },
 )  # fmt: skip
 
+_MOVING: Final = {
+    "source": Ask(
+        label=lazy_gettext("转出账户"), choices=own.account_choices(*own.OPEN), start=own.first_account("HO")
+    ),
+    "units": Ask(label=lazy_gettext("数量"), unit=TONNES),
+    "ranges": Ask(read=own.named_ranges, help=lazy_gettext("一般留空：系统从最早的批次取整段。")),
+    "pending": Ask(
+        label=lazy_gettext("待确认账户"), choices=own.account_choices("PE"), start=own.first_account("PE"),
+        help=lazy_gettext("全国登记系统确认之前，单位存放在此。"),
+    ),
+    "target": Ask(choices=own.account_choices("SU"), start=own.first_account("SU")),
+}  # fmt: skip
+_MOVED: Final = {
+    "emissions_unknown": "year", "more_than_owed": "units", "offset_share_exceeded": "units",
+    "vintage_not_eligible": "asset", "older_vintage_first": "asset", "not_an_offset": "asset",
+    "registered_too_early": "registered_on", "inside_quota": "is_inside_quota",
+}  # fmt: skip
+entry_page(
+    blueprint, "/surrender", kind="compliance.surrender", endpoint="surrender",
+    asks=_MOVING | {"asset": Ask(choices=own.asset_choices(credits_=False))},
+    intro=lazy_gettext("清缴先入待确认账户，全国登记系统确认后完成，否则退回。最早的可用年度先用。期限内提交、其后确认的视为按时。"),
+    codes=_MOVED,
+)  # fmt: skip
+entry_page(
+    blueprint, "/offset", kind="compliance.offset", endpoint="offset",
+    asks=_MOVING | {"asset": Ask(choices=own.asset_choices(credits_=True))},
+    intro=lazy_gettext("自愿减排量须先在其登记系统注销，确认后计入抵销。抵销比例、项目登记日与边界依当时的规则。"),
+    codes=_MOVED,
+)  # fmt: skip
+
 
 def read_units(text: str) -> list[dict[str, object]]:
     """Return generating units, one a line: number, class, MWh, GJ, load in 1/10 000, tCO2e."""
@@ -93,6 +123,8 @@ _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "compliance.set_deadline": {"sector": Ask(help=lazy_gettext("不填则适用于没有单独期限的所有行业。"))},
     "compliance.assign_verifier": {},
     "compliance.accept_emissions": {},
+    "compliance.confirm_surrender": {},
+    "compliance.return_surrender": {},
     "compliance.pre_allocate": {},
     "compliance.allocate": {
         "units": Ask(

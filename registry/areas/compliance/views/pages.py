@@ -9,12 +9,15 @@ from flask_babel import lazy_gettext
 
 from registry.areas.compliance.queries import cases as queries
 from registry.areas.compliance.queries.cases import Case, CoveredLine
+from registry.areas.compliance.queries.owed import Owed, owed_of
 from registry.areas.compliance.rules.records import Deadline, RemovalGround, Sector
+from registry.areas.compliance.rules.status import Standing
 from registry.areas.compliance.views.base import blueprint, choices, said, writer, year_choices
+from registry.catalog import CATALOGUE
 from registry.ledger.parties import Function
 from registry.web import own
 from registry.web.downloads import WRITERS
-from registry.web.seam import registry, require_person
+from registry.web.seam import now, registry, require_person
 from registry.web.tables import Column, Filter, Table, Tone
 from registry.web.views import view
 from registry.web.words import zone_name
@@ -24,6 +27,11 @@ _STATES: Final[dict[str, tuple[Tone, object]]] = {
     "listed": ("good", lazy_gettext("在名录内")),
     **{ground.value: ("quiet", said(ground)) for ground in RemovalGround},
 }
+
+TONES: Final[dict[str, Tone]] = {
+    "unknown": "quiet", "open": "wait", "waiting": "wait", "met": "good", "met_late": "wait", "overdue": "bad",
+}  # fmt: skip
+STANDINGS: Final[dict[str, tuple[Tone, object]]] = {one.value: (TONES[one], said(one)) for one in Standing}
 
 
 class ListQuery(ma.Schema):
@@ -57,6 +65,7 @@ class CasePage:
 
     case: Case
     deadlines: tuple[Deadline, ...]
+    owed: Owed | None
     is_own: bool
     is_verifier: bool
     is_authority: bool
@@ -75,11 +84,13 @@ _LISTED: Final = (
         name="basis_tco2e", label=lazy_gettext("列入依据的排放量"), kind="figure", unit=TONNES, sortable=False
     ),
     Column(name="verified_tco2e", label=lazy_gettext("核定排放量"), kind="figure", unit=TONNES, sortable=False),
-    Column(name="state", label=lazy_gettext("状态"), kind="badge", badges=_STATES, sortable=False),
+    Column(name="surrendered_units", label=lazy_gettext("已清缴"), kind="figure", unit=TONNES, sortable=False),
+    Column(name="standing", label=lazy_gettext("清缴状态"), kind="badge", badges=STANDINGS, sortable=False),
+    Column(name="state", label=lazy_gettext("名录状态"), kind="badge", badges=_STATES, sortable=False),
 )  # fmt: skip
 ENTERPRISES: Final = Table(
     name="covered-enterprises",
-    caption=lazy_gettext("重点排放单位名录"),
+    caption=lazy_gettext("名录与清缴情况"),
     columns=_LISTED,
     filters=(
         Filter(name="year", label=lazy_gettext("履约年度"), choices=year_choices),
@@ -111,7 +122,7 @@ def enterprises(*, year: int | None, sector: Sector | None, sort: str | None, af
         wanted = year or next(iter(queries.listed_years(connection)), None)
         if wanted is None:
             return ListPage(None, (), None)
-        found = queries.covered_in(connection, wanted, sector=sector, after=after, limit=limit)
+        found = queries.covered_in(connection, wanted, now=now(), sector=sector, after=after, limit=limit)
     return ListPage(wanted, found.rows, found.next_after)
 
 
@@ -122,10 +133,10 @@ def cases(*, year: int | None, sector: Sector | None, sort: str | None, after: s
     with registry().engine.connect() as connection:
         if own.oversees():
             wanted = year or next(iter(queries.listed_years(connection)), 0)
-            found = queries.covered_in(connection, wanted, sector=sector, after=after)
+            found = queries.covered_in(connection, wanted, now=now(), sector=sector, after=after)
             return CasesPage(found.rows, found.next_after, is_enterprise=False)
         number = own.participant()
-        rows = () if number is None else queries.cases_of(connection, number)
+        rows = () if number is None else queries.cases_of(connection, number, now=now())
     return CasesPage(rows, None, is_enterprise=own.is_holder())
 
 
@@ -137,13 +148,16 @@ def case(*, year: int, participant: str) -> CasePage:
         if found is None:
             abort(404)
         all_ = queries.deadlines_of(connection, year)
+        number = own.participant()
+        # A verifier sees what is reported, not what the enterprise holds.
+        owed = owed_of(connection, found, CATALOGUE, now()) if number == participant or own.oversees() else None
     mine = {one.step for one in all_ if one.sector == found.covered.sector}
-    number = own.participant()
     return CasePage(
         case=found,
         deadlines=tuple(
             one for one in all_ if one.sector == found.covered.sector or (not one.sector and one.step not in mine)
         ),
+        owed=owed,
         is_own=number == participant,
         is_verifier=number is not None and number == found.covered.verifier,
         is_authority=Function.AUTHORITY in require_person()[0].roles,
