@@ -5,6 +5,7 @@ what a field starts with, what need not be asked because it follows from the res
 `beneficiary.name`. Text is normalised here, at the edge, and nowhere after.
 """
 
+import re
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass
@@ -139,13 +140,14 @@ def _field(leaf: Leaf, kind: str) -> Field:
     help_text = ask.help or _help(leaf, kind)
     # A list that may be empty need not be filled in.
     is_list = spec.type is tuple and getattr(constraint, "minimum", 1) == 0
+    may_be_empty = _may_be_empty(spec)
     return Field(
         name=leaf.path,
         label=ask.label if ask.label is not None else label_of(name, kind),
         kind=ask.kind or _kind(leaf),
         help=help_text,
         unit=unit,
-        required=not (spec.optional or is_list),
+        required=not (spec.optional or is_list or may_be_empty),
         public=isinstance(constraint, PublicText),
         choices=ask.choices or _choices(spec, kind),
     )
@@ -174,6 +176,13 @@ def _kind(leaf: Leaf) -> FieldKind:
     return "integer" if isinstance(constraint, Whole) else "text"
 
 
+def _may_be_empty(spec: FieldSpec) -> bool:
+    """Return whether a code that must be there may be the empty one."""
+    return (
+        isinstance(spec.constraint, Pattern) and not spec.optional and bool(re.fullmatch(spec.constraint.pattern, ""))
+    )
+
+
 def _choices(spec: FieldSpec, kind: str) -> Choices | None:
     if spec.type is bool:
         return lambda: _YES_NO
@@ -189,7 +198,7 @@ def _json(leaf: Leaf, value: Any) -> Any:  # noqa: ANN401  a JSON value
     if leaf.ask.read is not None:
         found = leaf.ask.read(value or "")
     elif value is None:
-        found = [] if spec.type is tuple else None
+        found = [] if spec.type is tuple else "" if _may_be_empty(spec) else None
     elif spec.type is tuple:
         found = [normalise(line) for line in str(value).splitlines() if line.strip()]
     elif spec.type is bool:

@@ -72,6 +72,7 @@ def entry_page(
         except (LedgerError, ma.ValidationError) as error:
             return _refused(filled, error, template)
 
+    serve.of_kind = kind  # type: ignore[attr-defined]  # a mark by which a test knows what has a form
     blueprint.add_url_rule(rule, endpoint, serve, methods=["GET", "POST"])
     return forms[max(forms)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -18,10 +19,13 @@ class OfficeForm:
     url: str
 
 
-def offered(endpoints: Mapping[str, str]) -> tuple[OfficeForm, ...]:
-    """Return the forms of these kinds, given with their endpoints, which the person at hand may open."""
+def offered(endpoints: Mapping[str, str], **arguments: Any) -> tuple[OfficeForm, ...]:  # noqa: ANN401
+    """Return the forms of these kinds, given with their endpoints, which the person at hand may open.
+
+    ``arguments`` are what the forms begin with.
+    """
     return tuple(
-        OfficeForm(kind, kind_title(kind), url_for(endpoint))
+        OfficeForm(kind, kind_title(kind), url_for(endpoint, **arguments))
         for kind, endpoint in endpoints.items()
         if may_open(endpoint)
     )

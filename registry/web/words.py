@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from registry import wording
 from registry.areas.participants.zones import zones
+from registry.catalog import CATALOGUE
 from registry.web.language import language
 from registry.web.signing import marked
 
@@ -59,6 +60,11 @@ def zone_choices() -> list[tuple[str, object]]:
 def kind_title(kind: str) -> Said:
     """Return the title of a kind."""
     return Said(lambda code: wording.kind_name(kind, code))
+
+
+def kind_choices() -> list[tuple[str, object]]:
+    """Return every kind with its title, to be chosen from."""
+    return [(one, f"{kind_title(one)} · {one}") for one in sorted(CATALOGUE.kinds)]
 
 
 def label_of(name: str, kind: str = "") -> Said:

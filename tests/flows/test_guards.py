@@ -42,7 +42,7 @@ OF_EVERYBODY: Final = {
     "account.change_password", "account.end_session", "account.second_factor", "account.sign_out", "account.step_up",
     "entries.unsigned", "entries.upload", "finance.register", "notices.address", "notices.confirm", "notices.read",
     "notices.settings", "participants.join_key",  # only who is expected gets further
-    "participants.register_key", "participants.revoke_key",
+    "participants.register_key", "participants.revoke_key", "participants.rotate_key",
     "uploads.carry_out", "uploads.new", "tasks.forget", "tasks.sign", "tasks.upload", "tokens.make", "tokens.revoke",
 }  # fmt: skip
 # What strangers may read: what the law publishes, the log's proofs, the ways in, and what describes the program.

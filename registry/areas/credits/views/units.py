@@ -73,6 +73,8 @@ OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "credits.confirm_retirement": {},
     "credits.return_pending": {},
     "credits.show_holder": {},
+    "credits.withdraw_row": {},
+    "credits.close_import": {},
 }
 NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in OFFICE}
 for _one, _asks in OFFICE.items():

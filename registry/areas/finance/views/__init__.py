@@ -4,15 +4,15 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.finance.views import forms, pages
+from registry.areas.finance.views import changes, forms, pages
 from registry.areas.finance.views.pages import blueprint
 from registry.web import own
 from registry.web.navigation import Item
-from registry.web.permissions import PUBLIC, SIGNED_IN, Access
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "forms", "pages"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "changes", "forms", "pages"]
 
-blueprint.context_processor(lambda: {"may_register": own.is_holder})
+blueprint.context_processor(lambda: {"may_register": own.is_holder, "forms_of": changes.forms_of})
 NAVIGATION: Final = {
     "finance": (
         Item("finance.projects", lazy_gettext("绿色项目"), "leaf", ("finance.project",)),
@@ -25,4 +25,9 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "finance.project": PUBLIC,
     "finance.catalogue": PUBLIC,
     "finance.register": SIGNED_IN,
+    "finance.update": roles("initiator", "approver"),
+    "finance.rescreen": roles("initiator"),
+    "finance.review": roles("verifier", "authority"),
+    "finance.flag": roles("authority"),
+    "finance.lift_flag": roles("authority"),
 }

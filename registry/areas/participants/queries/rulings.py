@@ -109,6 +109,11 @@ def parameter_lines(connection: sa.Connection, *, now: int, name: str = "") -> t
     return tuple(found)
 
 
+def parameter_names(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the names of the parameters that are defined."""
+    return tuple(sorted(one.name for one in _all(connection, ParameterDefinition)))
+
+
 def calendar_lines(connection: sa.Connection) -> tuple[CalendarLine, ...]:
     """Return the years that have a calendar, the latest first."""
     found = sorted(_all(connection, Calendar), key=lambda one: -one.year)

@@ -4,7 +4,7 @@ The operator's entries that bring participants in and hold them back stand in `o
 `keys`; the public way in and the desk behind it in `applying` and `applications`, how representatives come in in
 `joining`; powers of attorney, conflicts, succession and reversal in `rights`, lists of staff in
 `staffing`; transfers under controls in
-`controls` and `control_forms`.
+`controls` and `control_forms`; how many must sign, and recovery, in `signing`.
 """
 
 from typing import Final
@@ -21,6 +21,7 @@ from registry.areas.participants.views import (
     office,
     party,
     rights,
+    signing,
     staffing,
 )
 from registry.areas.participants.views.invitations import UPLOADS
@@ -85,6 +86,11 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "participants.invite_applicant": roles("operator"),
     **dict.fromkeys(party.OVERSEEING, roles("operator", "authority", "registrar", "auditor")),
     **dict.fromkeys(rights.OWN, roles("administrator", "initiator", "approver")),
+    **dict.fromkeys((f"participants.own_{name}" for name in signing.ADMINISTRATION), roles("administrator")),
+    **dict.fromkeys(
+        (f"participants.own_{name}" for name in signing.STOPPING),
+        roles("administrator", "initiator", "approver", "viewer"),
+    ),
     **dict.fromkeys(staffing.STAFF, roles("operator", "authority", "registrar", "verifier", "auditor")),
     **dict.fromkeys((f"participants.{name}" for name in rights.OFFICE.values()), roles("operator", "authority")),
     **dict.fromkeys(staffing.REGISTRAR, roles("registrar")),

@@ -14,7 +14,7 @@ from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.seam import registry, require_person
 
-ENDPOINTS: Final = ("participants.register_key", "participants.revoke_key")
+ENDPOINTS: Final = ("participants.register_key", "participants.rotate_key", "participants.revoke_key")
 _GROUNDS: Final = (
     ("replaced", lazy_gettext("已换用新密钥")),
     ("device-lost", lazy_gettext("设备遗失")),
@@ -65,4 +65,18 @@ entry_page(
     intro=lazy_gettext("撤销立即生效且不可恢复。此前用它签署的条目仍然有效。"),
     codes={"no_such_key": "public_key", "key_ended": "public_key"},
     asks={**_SELF, "public_key": Ask(choices=_own_keys), "ground": Ask(choices=lambda: _GROUNDS)},
+)
+entry_page(
+    blueprint,
+    "/keys/rotate",
+    kind="participants.rotate_key",
+    endpoint="rotate_key",
+    intro=lazy_gettext("新密钥与一把已登记的密钥都须签名；条目记录后，被替换的密钥随即终止。"),
+    codes={"key_taken": "public_key", "weak_key": "public_key", "no_such_key": "replaced", "key_ended": "replaced"},
+    asks={
+        "representative": _SELF["representative"],
+        "replaced": Ask(choices=_own_keys),
+        "public_key": Ask(help=lazy_gettext("由“密钥”页带入；离线密钥的公钥用 registry keys show 查看。")),
+        "custody": Ask(start=lambda: Custody.BROWSER.value),
+    },
 )

@@ -64,6 +64,12 @@ _ASKS: Final[dict[str, dict[str, Ask]]] = {
         ),
     },
 }
+RECOVERY: Final = {
+    "roles": Ask(choices=role_choices, read=lambda text: [one for one in text.split(",") if one]),
+    "public_key": Ask(help=lazy_gettext("新公钥。它的持有人也须在签名页签名，以证明持有。")),
+}
+_ASKS["participants.recover_key"] = {**RECOVERY, "by": Ask(given=lambda _body: Mandate.REGISTRAR.value)}
+_ASKS["participants.stop_recovery"] = {"by": Ask(given=lambda _body: Mandate.AUTHORITY.value)}
 KINDS: Final = (
     "participants.register",
     "participants.register_first_key",
@@ -79,6 +85,8 @@ KINDS: Final = (
     "participants.reinstate_account",
     "participants.suspend_representative",
     "participants.reinstate_representative",
+    "participants.recover_key",
+    "participants.stop_recovery",
 )
 _NAMES: Final = {kind: "office_" + kind.partition(".")[2] for kind in KINDS}
 ENDPOINTS: Final = tuple(f"participants.{name}" for name in _NAMES.values())

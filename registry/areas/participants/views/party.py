@@ -33,6 +33,10 @@ _OWN_FORMS: Final = (
     ("participants.invite", "participants.add_representative"),
     ("participants.own_grant_power", "participants.grant_power"),
     ("participants.own_declare_relation", "participants.declare_relation"),
+    ("participants.own_set_approvals", "participants.set_approvals"),
+    ("participants.own_set_policy", "participants.set_policy"),
+    ("participants.own_recover_key", "participants.recover_key"),
+    ("participants.own_stop_recovery", "participants.stop_recovery"),
     ("participants.own_publish_staff_list", "participants.publish_staff_list"),
 )
 
