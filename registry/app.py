@@ -111,6 +111,7 @@ AREAS: tuple[Area, ...] = (
         navigation=trading.NAVIGATION,
         relations=trading.RELATIONS,
         work=trading.WORK,
+        uploads=trading.UPLOADS,
     ),
     Area(
         blueprint=credits_.blueprint,

@@ -23,6 +23,26 @@ REFUSALS: Final[dict[str, Pair]] = {
         "{product} 在全国交易系统交易，本登记簿不接受其申报。请到全国系统办理。",
         "{product} is dealt in on the national exchange, and no order is taken here. Go there.",
     ),
+    "venue_own": (
+        "{product} 在本登记簿交易，成交由此处的申报产生，不能导入。请核对代码。",
+        "{product} is dealt in here, where fills come from orders and cannot be imported. Check the code.",
+    ),
+    "total_differs": (
+        "各行合计 {total}，与所填合计 {said} 不符。请核对文件。",
+        "The rows add up to {total}, not to the {said} that were said. Check the file.",
+    ),
+    "fill_in_future": (
+        "成交 {reference} 的日期 {day} 尚未到来。请核对文件。",
+        "Fill {reference} is of {day}, which is still to come. Check the file.",
+    ),
+    "fill_known": (
+        "成交编号 {reference} 已经导入过，或在文件中出现两次。请去掉重复的行。",
+        "Fill {reference} was imported before, or stands twice in the file. Take the row out.",
+    ),
+    "products_differ": (
+        "第 {line} 行是另一产品 {product}。请一个文件只放一个产品。",
+        "Line {line} is of another product, {product}. Put one product into a file.",
+    ),
     "approval_dates": (
         "截止日 {closes_on} 早于起始日 {opens_on}。请更正日期。",
         "The last day {closes_on} is before the first, {opens_on}. Correct the dates.",

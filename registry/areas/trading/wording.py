@@ -26,6 +26,7 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "trading.close_product": ("关闭交易产品", "Close a product"),
     "trading.halt": ("暂停交易", "Halt"),
     "trading.end_halt": ("恢复交易", "End a halt"),
+    "trading.import_fills": ("导入全国系统成交", "Import national fills"),
     "trading.list": ("挂牌申报", "List an order"),
     "trading.take": ("摘牌成交", "Deal at a listed price"),
     "trading.cancel_order": ("撤销申报", "Cancel an order"),
@@ -61,6 +62,10 @@ SENTENCES: Final[dict[str, Pair]] = {
         "Halt product {product}, account {account}, until {ends_at}, because of {reason}, under {article}.",
     ),
     "trading.end_halt": ("因 {reason} 结束暂停 {halt}。", "End halt {halt} because of {reason}."),
+    "trading.import_fills": (
+        "导入产品 {product} 在全国交易系统的成交，合计 {total_units} 单位：{fills}。不变动任何账户。",
+        "Import fills of {product} on the national exchange, {total_units} units in all: {fills}. No account changes.",
+    ),
     "trading.list": (
         "挂牌{side} {units} 单位 {product}，单价 {price_fen}；交易账户 {account}，资金账户 {cash}。当日有效。",
         "List: {side} {units} of {product} at {price_fen} each, account {account}, money {cash}. Good for today.",
@@ -172,6 +177,8 @@ FIELDS: Final[dict[str, Pair]] = {
     "fen": ("金额", "Amount"),
     "reference": ("银行流水号", "Bank's reference"),
     "pending": ("待付账户", "Pending account"),
+    "total_units": ("合计数量", "Units in all"),
+    "fills": ("成交", "Fills"),
     "withdrawal": ("出金编号", "Withdrawal"),
     "day": ("交易日", "Trading day"),
     "trade": ("成交编号(针对该产品全日则留空)", "Trade (empty for all of the product's day)"),

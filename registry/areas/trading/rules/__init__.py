@@ -12,6 +12,7 @@ from registry.areas.trading.rules import (
     blocks,
     cash,
     clearing,
+    fills,
     listed,
     objections,
     orders,
@@ -51,6 +52,7 @@ def _products() -> tuple[Kind, ...]:
         # One operator is enough to stop: waiting for a second hand would cost more than a halt that was not needed.
         Kind("trading.halt", products.OrderHalt, _by_operator, products.halt),
         Kind("trading.end_halt", products.EndHalt, _by_authority, products.end_halt),
+        Kind("trading.import_fills", fills.ImportFills, _by_authority, fills.import_fills),
     )
 
 
@@ -224,4 +226,4 @@ def _objections() -> tuple[Kind, ...]:
     )
 
 
-RECORDS = (*records.RECORDS, auctions.Auction, auctions.Bid, *cash.RECORDS, *objections.RECORDS)
+RECORDS = (*records.RECORDS, auctions.Auction, auctions.Bid, *cash.RECORDS, *objections.RECORDS, fills.NationalFill)
