@@ -18,6 +18,7 @@ SUITES: Mapping[str, str] = {
     "caches": "cold caches against warm",
     "growth": "ranges after many random transfers; verification of that log, its memory, and going on from a state",
     "web": "entries over HTTP against hello-world, and against the ledger without HTTP",
+    "market": "order entries against transfers; one order in a full book; the market's pages at a million trades",
     "reads": "statement, trace, journal and project list of a large log against a small one",
 }
 

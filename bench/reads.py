@@ -49,10 +49,10 @@ def run(scale: Scale) -> Iterator[Figure]:
                 yield figure
 
 
-def timed(*reads: Callable[[], object]) -> tuple[float, ...]:
+def timed(*reads: Callable[[], object], calls: int = CALLS) -> tuple[float, ...]:
     """Return the median of many calls of each, one after the other in turns, in milliseconds."""
     times: tuple[list[float], ...] = tuple([] for _ in reads)
-    for _ in range(CALLS):
+    for _ in range(calls):
         for read, own in zip(reads, times, strict=True):
             began = time.perf_counter()
             read()
