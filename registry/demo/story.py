@@ -11,7 +11,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import auctions, cast, compliance, controls, green, market, sinks
+from registry.demo import auctions, cast, compliance, controls, green, market, national, sinks
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -74,6 +74,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     yield "市场 · market"
     market.open_market(author, office=OFFICE, operators=OPERATORS)
     market.bring_in(author)
+    national.mirror_national(author, office=OFFICE)
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
     yield "履约年度 · a compliance year"
