@@ -52,7 +52,8 @@ class ObjectionsPage:
     next_after: str | None
 
 
-def _answer_link(row: Any) -> str:  # noqa: ANN401  a row of the table
+def _entry_link(row: Any) -> str:  # noqa: ANN401  a row of the table
+    """Return where an objection leads: to the form that answers it, else to its receipt."""
     who_answers = own.oversees() and row.status == ObjectionStatus.OPEN
     return url_for(ANSWER, objection=row.id) if who_answers else RECEIPT.format(id=row.id)
 
@@ -62,9 +63,9 @@ OBJECTIONS: Final = Table(
     caption=lazy_gettext("清算异议"),
     paged=True,
     columns=(
-        Column(name="filed_at", label=lazy_gettext("提出时间"), kind="time", sortable=False),
+        Column(name="filed_at", label=lazy_gettext("提出时间"), kind="time", sortable=False, link=_entry_link),
         Column(
-            name="day", label=lazy_gettext("交易日"), sortable=False,
+            name="day", label=lazy_gettext("交易日"), kind="identifier", sortable=False,
             link=lambda row: url_for("trading.clearing", day=row.day, participant=row.participant),
         ),
         Column(name="product", label=lazy_gettext("产品"), kind="identifier", sortable=False),
@@ -85,7 +86,6 @@ OBJECTIONS: Final = Table(
         Column(name="due_at", label=lazy_gettext("下一次开市"), kind="time", sortable=False),
         Column(name="answer", label=lazy_gettext("答复依据"), kind="identifier", sortable=False),
         Column(name="answered_at", label=lazy_gettext("答复时间"), kind="time", sortable=False),
-        Column(name="id", label=lazy_gettext("异议编号"), kind="identifier", sortable=False, link=_answer_link),
     ),
     empty=lazy_gettext("没有异议。收市后至下一次开市前，可以在清算单上提出。"),
 )  # fmt: skip
