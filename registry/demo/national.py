@@ -9,8 +9,8 @@ from registry.areas.participants.rules.calendars import day_of
 from registry.areas.trading.rules.fills import Fill, ImportFills
 from registry.areas.trading.rules.products import OpenProduct
 from registry.areas.trading.rules.records import Side, Venue
-from registry.demo.author import Author
-from registry.demo.market import APPROVAL, APPROVED, FEES, TRADERS
+from registry.demo.author import APPROVED, Author
+from registry.demo.market import APPROVAL, FEES, TRADERS
 
 PRODUCT: Final = "CEA23"
 BASE_FEN: Final = 6_650

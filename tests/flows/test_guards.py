@@ -57,7 +57,8 @@ PUBLIC_TO_READ: Final = {
     "compliance.enterprises", "credits.project", "credits.projects",
     "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
-    "trading.auction", "trading.auctions", "trading.fills", "trading.book", "trading.history", "trading.market", "trading.product",
+    "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
+    "trading.product",
 }  # fmt: skip
 # What everybody may read who is signed in: the own matters, and pages that ask about each thing by themselves.
 OF_EVERYBODY_TO_READ: Final = {
