@@ -7,7 +7,7 @@ from registry.demo.author import DAY
 from registry.store.marks import begin_at
 from registry.store.tables import leaf
 
-RECENT_DAYS = 12
+RECENT_DAYS = 30
 
 
 def tell_recent(engine: sa.Engine, now: int) -> None:

@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser
 
 from registry.app import create_app
+from registry.areas.credits.rules.retirement import Retirement
+from registry.areas.participants.rules.holdings import Pending
+from registry.store.projection import table_of
 from tests.browser.conftest import Served
 from tests.browser.walking import visiting
 
@@ -33,3 +36,43 @@ def test_a_true_receipt_shows_the_seal_offline_and_a_changed_one_does_not(
             visitor.page.wait_for_selector(f"[data-outcome={outcome}]", state="visible")
             assert visitor.page.is_visible("[data-seal]") == (name == "true")
         visitor.look()
+
+
+def test_a_certificate_is_checked_from_its_file_alone(served: Served, browser: Browser, tmp_path: Path) -> None:
+    client = create_app(served.demo.config, served.demo.registry, demo_offer=served.demo).test_client()
+    own, mirrored = (certificate_of(served, is_mirrored=one) for one in (False, True))
+    one, two = (client.get(f"/certificates/{number}.certificate").data for number in (own, mirrored))
+    header = b"c2sp.org/tlog-proof@v1\n"
+    asked, confirmed = (header + part for part in two.split(header)[1:])
+    files = {
+        "own": (one, "witnessed", "yes"), "mirrored": (two, "witnessed", "yes"),
+        "asked": (asked, "witnessed", "no"),  # the second half is missing
+        "borrowed": (one + confirmed, "failed", ""),  # a confirmation of something else
+        "receipt": (confirmed, "witnessed", ""),  # true, and by itself no certificate
+    }  # fmt: skip
+    with visiting(browser, served.address, "en") as visitor:
+        visitor.open(f"/certificates/{mirrored}?lang=en")
+        visitor.open("/check?lang=en")
+        visitor.page.context.set_offline(True)
+        for name, (data, outcome, final) in files.items():
+            path = tmp_path / f"{name}.certificate"
+            path.write_bytes(data)
+            visitor.page.set_input_files("#receipt-file", path)
+            visitor.page.wait_for_selector(f"[data-outcome={outcome}]", state="visible")
+            visitor.page.wait_for_timeout(200)
+            for answer in ("yes", "no"):
+                assert visitor.page.is_visible(f"[data-final={answer}]") == (answer == final), (name, answer)
+        visitor.look()
+
+
+def certificate_of(served: Served, *, is_mirrored: bool) -> str:
+    """Return the number of something in the demonstration that was retired or cancelled for good."""
+    with served.demo.registry.engine.connect() as connection:
+        table, step = table_of(Retirement).c, table_of(Pending).c
+        cancelled = sa.select(step.id).where(step.kind == "allowances.cancel", step.status == "confirmed")
+        retired = sa.select(table.id).where(table.status == "final", table.retired_on.is_(None))
+        return str(
+            connection.scalars(
+                cancelled if is_mirrored else retired.where(table.opened_index == table.closed_index)
+            ).first()
+        )

@@ -49,7 +49,8 @@ OF_EVERYBODY: Final = {
 PUBLIC_TO_READ: Final = {
     "account.sign_in", "links.open_link", "participants.apply", "participants.followed",
     "assets", "healthz", "metrics.read", "pages.home", "readyz", "search.find",
-    "auditing.attestations", "auditing.changes", "auditing.check", "auditing.checkpoint", "auditing.checkpoint_of",
+    "auditing.attestations", "auditing.certificate", "auditing.certificate_proof",
+    "auditing.changes", "auditing.check", "auditing.checkpoint", "auditing.checkpoint_of",
     "auditing.checkpoint_sizes", "auditing.checkpoints", "auditing.conservation", "auditing.figures", "auditing.keys",
     "auditing.live_csv", "auditing.live_figures", "auditing.open_data", "auditing.policy", "auditing.proof",
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",

@@ -162,6 +162,14 @@ _COLUMNS: Final = (
     Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=_TONNES, sortable=False),
     Column(name="source", label=lazy_gettext("转出账户"), kind="identifier", sortable=False),
 )  # fmt: skip
+
+
+def _proof_of(row: PendingLine) -> str:
+    """Return the certificate of what was cancelled, else the receipt of the request."""
+    is_cancelled = row.kind == "allowances.cancel" and row.status == PendingStatus.CONFIRMED.value
+    return url_for("auditing.certificate", entry_id=row.id) if is_cancelled else RECEIPT.format(id=row.id)
+
+
 PENDING: Final = Table(
     name="pending",
     caption=lazy_gettext("待确认的业务"),
@@ -178,8 +186,7 @@ PENDING: Final = Table(
         ),
         Column(name="reference", label=lazy_gettext("业务编号"), kind="identifier", sortable=False),
         Column(
-            name="id", label=lazy_gettext("条目"), kind="identifier", sortable=False,
-            link=lambda row: RECEIPT.format(id=row.id),
+            name="id", label=lazy_gettext("条目"), kind="identifier", sortable=False, link=_proof_of,
         ),
     ),
     empty=lazy_gettext("没有待确认的业务。撤出或注销申请提交后，会显示在这里，直到全国登记系统答复。"),

@@ -34,6 +34,10 @@ REFUSALS: Final[dict[str, Pair]] = {
         "该条目尚无已签名的检查点，请稍后再取回执。",
         "No signed checkpoint covers this entry yet. Ask for the receipt again shortly.",
     ),
+    "not_final": (
+        "权属登记系统尚未确认，还没有证书。",
+        "The register of title has not confirmed this yet, so there is no certificate.",
+    ),
     "not_witnessed": (
         "见证方尚未足数联署，请稍后再取，或先下载已确认的回执。",
         "Not enough witnesses have cosigned yet. Ask again shortly, or take the confirmed receipt.",

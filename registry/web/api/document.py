@@ -33,6 +33,7 @@ FILES: Final = {
     "auditing.tile": "application/octet-stream",
     "auditing.entries": "application/octet-stream",
     "auditing.proof": "text/plain",
+    "auditing.certificate_proof": "text/plain",
 }
 _RULE: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 _CODES: Final = re.compile(r"``([a-z0-9_]+)``")

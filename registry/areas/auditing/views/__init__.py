@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from registry.areas.auditing import REFUSALS
 from registry.areas.auditing.views import (
     attest,
+    certificates,
     changes,
     conservation,
     evidence,
@@ -27,7 +28,9 @@ from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "SENTENCES", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (attest, changes, conservation, evidence, figures, journal, log, open_data, receipts, register, trace)
+_MODULES = (
+    attest, certificates, changes, conservation, evidence, figures, journal, log, open_data, receipts, register, trace,
+)  # fmt: skip
 
 SENTENCES: Final = REFUSALS
 NAVIGATION: Final = {
@@ -76,6 +79,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "auditing.attest": roles("auditor"),
     "auditing.receipt": PUBLIC,  # whoever has the id, of which 74 bits are chance
     "auditing.proof": PUBLIC,
+    "auditing.certificate": PUBLIC,  # likewise
+    "auditing.certificate_proof": PUBLIC,
     "auditing.checkpoint": PUBLIC,
     "auditing.checkpoint_of": PUBLIC,
     "auditing.checkpoint_sizes": PUBLIC,

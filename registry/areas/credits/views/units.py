@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from flask import url_for
 from flask_babel import lazy_gettext
 
 from registry.areas.credits import queries
@@ -118,6 +119,10 @@ RETIREMENTS: Final = Table(
                 "final": ("good", choice_of(RetirementStatus.FINAL, _KIND)),
                 "returned": ("bad", choice_of(RetirementStatus.RETURNED, _KIND)),
             },
+        ),
+        Column(
+            name="id", label=lazy_gettext("证书"), kind="identifier", sortable=False,
+            link=lambda row: url_for("auditing.certificate", entry_id=row.id),
         ),
         Column(
             name="opened_index", label=lazy_gettext("日志编号"), kind="figure", sortable=False,
