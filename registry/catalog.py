@@ -4,6 +4,7 @@ from registry.areas.allowances import rules as allowances
 from registry.areas.compliance import rules as compliance
 from registry.areas.credits import rules as credits_
 from registry.areas.finance import rules as finance
+from registry.areas.forestry import rules as forestry
 from registry.areas.participants import rules as participants
 from registry.areas.trading import rules as trading
 from registry.ledger.rules import Catalogue
@@ -17,9 +18,10 @@ _KINDS = (
     *allowances.KINDS,
     *credits_.KINDS,
     *compliance.KINDS,
+    *forestry.KINDS,
     *finance.KINDS,
 )
-_AREAS = (participants, trading, allowances, credits_, compliance, finance)
+_AREAS = (participants, trading, allowances, credits_, compliance, forestry, finance)
 
 CATALOGUE = Catalogue.of(
     kinds=_KINDS,

@@ -17,6 +17,8 @@ from registry.areas.credits.rules.programmes import Accredit
 from registry.areas.credits.rules.records import YearUnits
 from registry.areas.credits.rules.registering import ApplyRegistration, DecideRegistration
 from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
+from registry.areas.forestry.rules.geometry import square_metres
+from registry.areas.forestry.rules.plots import AddPlot, Corner, ring_of
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import Evidence
 from registry.areas.participants.rules.parties import OpenAccount
@@ -41,6 +43,13 @@ BUFFER_NO: Final = account_number("31", "BF", AUTHORITY.number)
 NOTICE: Final = 21
 # So long after the first project's end the next one begins; its notice still runs on the visitor's day.
 BETWEEN: Final = 8
+# Two plots that share an edge; where they would lie grows nothing of the kind.
+_WEST, _SOUTH = 1_182_000_000, 262_000_000
+_CORNERS: Final = (
+    ((0, 0), (90_000, 4_000), (84_000, 60_000), (6_000, 56_000)),
+    ((90_000, 4_000), (150_000, 20_000), (140_000, 70_000), (84_000, 60_000)),
+)
+PLOTS: Final = tuple(tuple(Corner(_WEST + x, _SOUTH + y) for x, y in ring) for ring in _CORNERS)
 _FICTITIOUS: Final = "演示用，不具法律效力"
 
 
@@ -87,6 +96,8 @@ def admit(author: Author, *, office: tuple[str, ...], operators: tuple[str, ...]
 def carry(author: Author, *, office: tuple[str, ...], issuer: str) -> Iterator[None]:
     """Take the projects' steps; each `yield` lets a working day pass."""
     _publish(author, WHOLE, WAITING, REJECTED, CANCELLED, MIRRORED)
+    for ring in PLOTS:
+        _owner(author, WHOLE, "forestry.add_plot", AddPlot(WHOLE.number, ring, square_metres(ring_of(ring)), DOCUMENT))
     yield
     _comment(author, WHOLE, CEMENT, "第 3 小班与我方采石场相邻，请说明是否已避让。")
     yield

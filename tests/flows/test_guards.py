@@ -56,7 +56,7 @@ PUBLIC_TO_READ: Final = {
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.enterprises", "credits.project", "credits.projects",
-    "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation",
+    "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation", "forestry.plots",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
     "trading.product",

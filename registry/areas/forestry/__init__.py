@@ -4,12 +4,6 @@ The life cycle of a project stands in `credits`. Not here: stands without a meth
 Sources: CCER-14-001-V01 (excerpt); species' parameters as recalled from China's second national communication.
 """
 
-from typing import Final
-
-from registry.areas.forestry.wording import GLOSSARY, REFUSALS, TITLE
+from registry.areas.forestry.wording import FIELDS, GLOSSARY, KIND_NAMES, REFUSALS, SENTENCES, TITLE
 
 __all__ = ["FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
-
-FIELDS: Final[dict[str, tuple[str, str]]] = {}
-KIND_NAMES: Final[dict[str, tuple[str, str]]] = {}
-SENTENCES: Final[dict[str, tuple[str, str]]] = {}

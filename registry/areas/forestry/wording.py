@@ -13,7 +13,80 @@ GLOSSARY: Final[dict[str, Pair]] = {
     "non_permanence": ("非持久性风险扣减", "The share of a gain that is not credited since it may be lost again"),
 }
 
+KIND_NAMES: Final[dict[str, Pair]] = {"forestry.add_plot": ("登记林地地块", "Add a plot")}
+
+SENTENCES: Final[dict[str, Pair]] = {
+    "forestry.add_plot": (
+        "为项目 {project} 登记地块，面积 {area_m2} 平方米，界址点 {corners}；文件 {document}。",
+        "Add a plot of {area_m2} square metres to project {project}, with corners {corners}; document {document}.",
+    ),
+}
+
+FIELDS: Final[dict[str, Pair]] = {
+    "corners": ("界址(GeoJSON 多边形)", "Boundary (GeoJSON polygon)"),
+    "area_m2": ("面积(平方米)", "Area, square metres"),
+    "lon": ("经度", "Longitude"),
+    "lat": ("纬度", "Latitude"),
+}
+
 REFUSALS: Final[dict[str, Pair]] = {
+    "area_differs": (
+        "所报面积与界址推算的 {computed} 平方米相差超过百分之二。请核对面积或界址。",
+        "The area is more than 2 % off the {computed} square metres that the corners come to. Check area or corners.",
+    ),
+    "cell_full": (
+        "该处网格已有 {limit} 个地块，无法核对重叠。请与登记机构联系。",
+        "There are {limit} plots in a cell of the grid, too many to compare. Turn to the registry.",
+    ),
+    "coordinates_swapped": (
+        "经纬度颠倒了。请按先经度、后纬度填写。",
+        "Longitude and latitude are swapped. Write the longitude first.",
+    ),
+    "geojson_decimals": (
+        "坐标的小数超过七位。请保留七位小数。",
+        "A coordinate has more than seven decimals. Keep seven.",
+    ),
+    "geojson_hole": (
+        "多边形带有内孔。请把地块分成不带内孔的几块。",
+        "The polygon has a hole. Cut the plot in parts without one.",
+    ),
+    "geojson_not_one_polygon": (
+        "文字中须有且只有一个 Polygon。请每次登记一个地块。",
+        "The text has to hold exactly one Polygon. Add one plot at a time.",
+    ),
+    "geojson_open": (
+        "界址没有闭合。请让最后一点与第一点相同。",
+        "The boundary is open. Let the last point be the first one again.",
+    ),
+    "geojson_syntax": (
+        "不是有效的 GeoJSON。请用测绘软件重新导出。",
+        "This is no valid GeoJSON. Export it again.",
+    ),
+    "outside_territory": (
+        "界址超出我国陆海范围。请核对坐标系与数值。",
+        "The plot lies outside China. Check the coordinates.",
+    ),
+    "plot_overlaps": (
+        "与项目 {project} 的第 {number} 号地块重叠，同一林地不得重复登记。请修改界址。",
+        "It overlaps plot {number} of project {project}; no land counts twice. Change the boundary.",
+    ),
+    "plot_too_large": (
+        "地块跨越超过 {limit} 个网格。请分块登记。",
+        "The plot spans more than {limit} cells of the grid. Add it in parts.",
+    ),
+    "plot_too_small": (
+        "地块小于 {smallest} 平方米，不符合方法学要求。请合并相连地块或删除。",
+        "The plot is smaller than the {smallest} square metres that the methodology asks for. Join it with others.",
+    ),
+    "plots_closed": (
+        "项目的状态为 {stage}，地块只能在设计公示期间登记。请在重新公示时登记。",
+        "The project stands at {stage}; plots are added while its design is before the public.",
+    ),
+    "ring_crosses_itself": (
+        "界址自相交、有重复点或没有面积。请修正多边形。",
+        "The boundary crosses or touches itself, or encloses nothing. Mend the polygon.",
+    ),
+    "too_many_plots": ("项目已有 {limit} 个地块。请合并地块。", "The project has {limit} plots already. Join some."),
     "number_syntax": (
         "{at}：“{text}”不是非负数(至多九位整数、六位小数)。请更正。",
         "{at}: “{text}” is no number from 0 with at most nine digits and six decimals. Correct it.",

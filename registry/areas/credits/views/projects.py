@@ -162,6 +162,7 @@ TEMPLATE_WORDS: Final = {
     "credit_label": lambda name: label_of(name, KIND),
     "credit_evidence": lambda code: choice_of(Evidence(code), "participants.set_parameter"),
     "may_publish": lambda: own.is_holder() and may_open("credits.publish_design"),
+    "owns_project": lambda one: own.participant() == one.owner and may_open("forestry.add_plot"),
     "is_over": lambda instant: now() >= instant,
 }
 blueprint.context_processor(lambda: dict(TEMPLATE_WORDS))

@@ -4,22 +4,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import marshmallow as ma
-from flask import Blueprint
-from flask_babel import lazy_gettext
 
 from registry.areas.credits.methods import Report, decimals, number_of
 from registry.areas.forestry import afforestation
 from registry.areas.forestry.afforestation import QUESTIONS, VERSION
+from registry.areas.forestry.views.base import blueprint
 from registry.areas.participants.rules.parameters import Evidence
 from registry.ledger.errors import Refusal
 from registry.web.language import language
 from registry.web.messages import sentence
-from registry.web.navigation import Item
-from registry.web.permissions import PUBLIC, Access
 from registry.web.views import view
 from registry.web.words import choice_of
 
-blueprint = Blueprint("forestry", __name__, url_prefix="/forestry")
 TEXT_MAX: Final = 4_000
 NUMBER_MAX: Final = 20
 _GOOD: Final = frozenset({Evidence.SOURCE, Evidence.EXCERPT})
@@ -151,7 +147,3 @@ def _shown(report: Report | None) -> dict[str, Any]:
 
 def _said(pair: tuple[str, str]) -> str:
     return pair[1] if language() == "en" else pair[0]
-
-
-NAVIGATION: Final = {"reduction": (Item("forestry.calculation", lazy_gettext("造林碳汇计算"), "calculator"),)}
-PERMISSIONS: Final[dict[str, Access]] = {"forestry.calculation": PUBLIC}
