@@ -70,6 +70,19 @@ def test_each_side_reads_what_it_pays_or_is_paid(site: Site) -> None:
     assert {overseer["facts"][side]["fee_fen"] for side in ("buyer", "seller")} == {FEE}
 
 
+def test_the_entry_that_dealt_shows_each_side_its_own_moves_alone(site: Site) -> None:
+    index = read(site, f"/market/trades/{dealt(site)}")["facts"]["index"]
+    moved = {login: read(site, f"/journal/{index}", login) for login in ("first", "other", "authority")}
+    whole = moved["authority"]["entry"]["moves"]
+
+    for login, mine in (("first", f"-{SELLER:08}-"), ("other", f"-{BUYER:08}-")):
+        own = [one for one in whole if mine in one["source"] + one["target"]]
+        assert moved[login]["entry"]["moves"] == own
+    # What the buyer pays the market is not the seller's to read.
+    assert len(moved["first"]["entry"]["moves"]) == len(whole) - 1
+    assert [page["is_whole"] for page in moved.values()] == [False, False, True]
+
+
 def test_only_the_two_sides_and_overseers_read_it(site: Site) -> None:
     number = dealt(site)
     for address in (f"/market/trades/{number}", f"/api/v1/market/trades/{number}", f"/market/trades/{number}.pdf"):

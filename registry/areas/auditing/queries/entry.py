@@ -105,8 +105,14 @@ class EntryShown:
     size: int
 
 
-def read_entry(connection: sa.Connection, index: int, *, origin: str, signed: bytes | None) -> EntryShown | None:
-    """Return the entry at a position, or None beyond the end; ``signed`` is the writer's newest head."""
+def read_entry(
+    connection: sa.Connection, index: int, *, origin: str, signed: bytes | None, moved_of: str | None = None
+) -> EntryShown | None:
+    """Return the entry at a position, or None beyond the end; ``signed`` is the writer's newest head.
+
+    With ``moved_of`` its moves are those that this participant's accounts gave or got: one entry may move what belongs
+    to many, and a bid, a fee or a deposit is its owner's own matter.
+    """
     found = leaf_data(connection, index, index + 1)
     if not found:
         return None
@@ -134,7 +140,7 @@ def read_entry(connection: sa.Connection, index: int, *, origin: str, signed: by
         digest=hashlib.sha256(envelope.text).hexdigest(),
         seen_size=entry.seen.size if entry.seen else None,
         signers=_signers(connection, envelope, index, now=recorded.recorded_at),
-        moves=_moves(connection, index),
+        moves=_moves(connection, index, moved_of),
         confirmed=confirmed,
         witnessed=witnessed,
         size=confirmed.head.size if confirmed else 0,
@@ -234,9 +240,11 @@ def _signer(
     )  # fmt: skip
 
 
-def _moves(connection: sa.Connection, index: int) -> tuple[MoveShown, ...]:
+def _moves(connection: sa.Connection, index: int, of: str | None) -> tuple[MoveShown, ...]:
     rows = connection.execute(sa.select(move).where(move.c.index == index).order_by(move.c.n)).all()
     names = holders(connection, _accounts(rows))
+    if of is not None:
+        rows = [row for row in rows if of in {names.get(one, _NOBODY).number for one in (row.source, row.target)}]
     table = table_of(Batch).c
     numbers = sorted({row.batch for row in rows if row.batch})
     named = sa.select(table.number, table.text).where(table.number.in_(numbers))

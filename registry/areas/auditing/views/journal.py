@@ -160,28 +160,30 @@ def journal(  # the other arguments are the fields of the schema that `Sought` h
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One entry, and the sentence that its signers read."""
+    """One entry, and the sentence that its signers read; `is_whole` says that all its moves are listed."""
 
     entry: EntryShown
     sentence: str
     documents: tuple[Cited, ...]
+    is_whole: bool
 
 
 @view(blueprint, "/journal/<int:index>", template="auditing/entry.html")
 def entry(*, index: int) -> EntryPage:
-    """Return one entry in full, to overseers and to those whom it concerns.
+    """Return one entry in full, to overseers and to those whom it concerns; these see what it moved of their own.
 
     Raises:
         Refusal: ``unknown_record``, ``not_permitted``.
     """
+    own = None if is_overseer() else own_participant() or NOBODY
     with reading() as connection:
-        found = read_entry(connection, index, origin=registry().origin, signed=signed_head(connection))
+        found = read_entry(connection, index, origin=registry().origin, signed=signed_head(connection), moved_of=own)
         if found is None:
             raise unknown(index=index)
-        if not is_overseer() and not is_party(connection, index, own_participant() or NOBODY):
+        if own is not None and not is_party(connection, index, own):
             raise Refusal("not_permitted", index=index)
         documents = cited_by(connection, found.kind, found.body)
-    return EntryPage(found, wording.sentence(found.kind, found.body, language()), documents)
+    return EntryPage(found, wording.sentence(found.kind, found.body, language()), documents, own is None)
 
 
 def _row(line: Line) -> Row:
