@@ -163,12 +163,32 @@ def test_nobody_reports_for_another(registry: Compliance) -> None:
 
 
 def test_whoever_writes_reports_in_a_province_does_not_review_there(registry: Compliance) -> None:
-    registry.must("compliance.report_emissions", replace(REPORT, writer=number(VERIFIER)), *BY_ALICE)
+    registry.must("compliance.report_emissions", replace(REPORT, writer=number(VERIFIER)), *BY_ALICE, *BY_VERIFIER)
 
     assert registry.result("compliance.assign_verifier", ASSIGN, *BY_AUTHORITY) == "writes_and_reviews"
     registry.must("compliance.assign_verifier", replace(ASSIGN, verifier=number(OTHER_VERIFIER)), *BY_AUTHORITY)
     second = replace(REPORT, version=2, writer=number(OTHER_VERIFIER))
-    assert registry.result("compliance.report_emissions", second, *BY_ALICE) == "writes_and_reviews"
+    signers = (*BY_ALICE, f"R-{OTHER_VERIFIER:08}")
+    assert registry.result("compliance.report_emissions", second, *signers) == "writes_and_reviews"
+
+
+def test_nobody_is_named_as_a_writer_who_does_not_sign(registry: Compliance) -> None:
+    named = replace(REPORT, writer=number(VERIFIER))
+
+    assert registry.unrecorded("compliance.report_emissions", named, *BY_ALICE) == "not_enough_signatures"
+    registry.must("compliance.assign_verifier", ASSIGN, *BY_AUTHORITY)
+
+
+def test_a_verifier_related_to_a_later_writer_gives_no_opinion(registry: Compliance) -> None:
+    relation = DeclareRelation(number(VERIFIER), number(OTHER_VERIFIER), "shares", DOCUMENT)
+    registry.must("participants.declare_relation", relation, *BY_VERIFIER)
+    registry.must("compliance.assign_verifier", ASSIGN, *BY_AUTHORITY)
+    written = replace(REPORT, writer=number(OTHER_VERIFIER))
+    registry.must("compliance.report_emissions", written, *BY_ALICE, f"R-{OTHER_VERIFIER:08}")
+
+    assert registry.result("compliance.give_opinion", OPINION, *BY_VERIFIER) == "verifier_not_independent"
+    registry.must("compliance.report_emissions", replace(REPORT, version=2), *BY_ALICE)
+    registry.must("compliance.give_opinion", replace(OPINION, version=2), *BY_VERIFIER)
 
 
 def test_a_relation_bars_a_verifier_when_assigned_and_when_it_signs(registry: Compliance) -> None:

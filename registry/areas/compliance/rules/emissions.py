@@ -28,7 +28,7 @@ from registry.areas.participants.rules.parties import standing_participant
 from registry.ledger.codec import Count, Digest, ParticipantNo, Units, Year
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Function, by_owner
-from registry.ledger.rules import Context, Kind, Outcome, View
+from registry.ledger.rules import Context, Kind, Outcome, Requirement, View
 
 _FLUOROCARBONS = frozenset({Source.CF4, Source.C2F6})
 
@@ -77,6 +77,16 @@ class AcceptEmissions:
     participant: ParticipantNo
     version: Units
     document: Digest
+
+
+def report_signers(body: ReportEmissions, view: View) -> Requirement:
+    """Return who must sign for the enterprise, and for the service body that it names as the writer.
+
+    Nobody else says what a service body does: whoever is named as a writer may not review in that province and year.
+    """
+    kind = "compliance.report_emissions"
+    written = () if body.writer is None else by_owner(view, participant=body.writer, kind=kind)
+    return (*by_owner(view, participant=body.participant, kind=kind), *written)
 
 
 def report_emissions(body: ReportEmissions, context: Context, view: View) -> Outcome:
@@ -150,12 +160,21 @@ def assign_verifier(body: AssignVerifier, context: Context, view: View) -> Outco
     """
     listed = require_listed(view, body.year, body.participant)
     served = _serving(view, body.verifier, listed, Side.REVIEWS, context)
-    report = view.get(EmissionsReport, body.year, body.participant, listed.version)
-    concerned = (body.participant, *((report.writer,) if report is not None and report.writer else ()))
-    for other in concerned:
-        if are_related(view, body.verifier, other):
-            raise Refusal("verifier_not_independent", participant=body.verifier, related=other)
+    _check_independent(view, body.verifier, listed)
     return Outcome(records=(replace(listed, verifier=body.verifier), *served))
+
+
+def _check_independent(view: View, verifier: str, listed: CoveredEnterprise) -> None:
+    """Return if a verifier is related neither to an enterprise nor to who wrote its newest report.
+
+    Raises:
+        Refusal: ``verifier_not_independent``.
+    """
+    report = view.get(EmissionsReport, listed.year, listed.participant, listed.version)
+    concerned = (listed.participant, *((report.writer,) if report is not None and report.writer else ()))
+    for other in concerned:
+        if are_related(view, verifier, other):
+            raise Refusal("verifier_not_independent", participant=verifier, related=other)
 
 
 def give_opinion(body: GiveOpinion, context: Context, view: View) -> Outcome:
@@ -163,7 +182,8 @@ def give_opinion(body: GiveOpinion, context: Context, view: View) -> Outcome:
 
     Raises:
         Refusal: ``not_listed``, ``not_assigned``, ``version_differs``, ``opinion_given``, ``findings_missing`` for an
-            opinion that neither confirms nor says why, and ``verifier_not_independent`` for a relation since declared.
+            opinion that neither confirms nor says why, and ``verifier_not_independent`` for a relation since declared,
+            also to a writer who came after the assignment.
     """
     listed = require_listed(view, body.year, body.participant)
     if listed.verifier != body.verifier:
@@ -174,8 +194,7 @@ def give_opinion(body: GiveOpinion, context: Context, view: View) -> Outcome:
         raise Refusal("opinion_given", version=body.version)
     if not body.is_confirmed and not body.findings:
         raise Refusal("findings_missing")
-    if are_related(view, body.verifier, body.participant):
-        raise Refusal("verifier_not_independent", participant=body.verifier, related=body.participant)
+    _check_independent(view, body.verifier, listed)
     opinion = VerificationOpinion(
         year=body.year,
         participant=body.participant,
@@ -220,12 +239,7 @@ def accept_emissions(body: AcceptEmissions, context: Context, view: View) -> Out
 
 
 KINDS = (
-    Kind(
-        "compliance.report_emissions",
-        ReportEmissions,
-        lambda body, view: by_owner(view, participant=body.participant, kind="compliance.report_emissions"),
-        report_emissions,
-    ),
+    Kind("compliance.report_emissions", ReportEmissions, report_signers, report_emissions),
     Kind("compliance.assign_verifier", AssignVerifier, by_an_authority, assign_verifier),
     Kind(
         "compliance.give_opinion",

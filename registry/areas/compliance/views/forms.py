@@ -51,7 +51,7 @@ entry_page(
             help=lazy_gettext("每行一个排放源与吨数：fuel 燃料燃烧、process 工业过程、cf4、c2f6，单位为吨。"),
         ),
         "total_tco2e": Ask(unit=TONNES),
-        "writer": Ask(help=lazy_gettext("委托机构编制报告时填写其编号；自行编制留空。")),
+        "writer": Ask(help=lazy_gettext("委托机构编制报告时填写其编号，该机构须一并签名；自行编制留空。")),
     },
     intro=lazy_gettext("只报直接排放。工作簿留在登记簿之外，这里写入其摘要与合计数。更正以新版本报送，不改动旧版本。"),
     codes={
