@@ -46,6 +46,7 @@ from registry.web import (
     tokens,
     uploads,
 )
+from registry.web.documents import Reader
 from registry.web.messages import OWN, Sentences
 from registry.web.navigation import Item
 from registry.web.operation import metrics
@@ -73,6 +74,8 @@ class Area:
     # What of this area waits for people, for the inbox.
     work: tuple[Source, ...] = ()
     uploads: tuple[Adapter, ...] = ()
+    # Whom a kind's documents concern besides its entry's parties.
+    readers: Mapping[str, Reader] = field(default_factory=dict)
 
 
 # Every area by name, in the order of the design; nothing is discovered.
@@ -112,6 +115,7 @@ AREAS: tuple[Area, ...] = (
         relations=trading.RELATIONS,
         work=trading.WORK,
         uploads=trading.UPLOADS,
+        readers=trading.READERS,
     ),
     Area(
         blueprint=credits_.blueprint,
@@ -125,6 +129,7 @@ AREAS: tuple[Area, ...] = (
         navigation=compliance.NAVIGATION,
         relations=compliance.RELATIONS,
         uploads=compliance.UPLOADS,
+        readers=compliance.READERS,
     ),
     Area(blueprint=forestry.blueprint, permissions=forestry.PERMISSIONS, navigation=forestry.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
@@ -162,6 +167,7 @@ def create_app(
         "permissions": permissions,
         "work_sources": tuple(one for area in areas for one in area.work),
         "upload_adapters": tuple(one for area in areas for one in area.uploads),
+        "document_readers": {kind: reader for area in areas for kind, reader in area.readers.items()},
         "navigation": navigation.collect(tuple(area.navigation for area in areas)),
         "sentences": dict(OWN) | {code: pair for area in areas for code, pair in area.sentences.items()},
     }

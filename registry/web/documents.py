@@ -5,12 +5,12 @@ correcting need no second upload. Whose document it is says the first entry that
 whoever has brought it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 
@@ -46,6 +46,8 @@ PUBLIC_KINDS: Final = frozenset({
 })  # fmt: skip
 
 
+# Says of an entry's body, as JSON, whether its documents concern a participant that is no party to it.
+Reader = Callable[["Connection", Any, str], bool]
 State = Literal["kept", "erased", "absent", "closed"]
 _ABSENT: Final[tuple[State, str, int]] = ("absent", "", 0)
 _WHY_NOT: Final = {
@@ -172,7 +174,7 @@ def document_response(name: str, data: bytes, media_type: str) -> Response:
 
 
 def may_read(connection: "Connection", found: Document) -> bool:
-    """Return whether the reader at hand may have a document: its parties, whoever oversees, or all if it is public."""
+    """Return whether the reader at hand may have a document: whom it concerns, who oversees, or all if it is public."""
     who = person()
     if who is not None and (own.oversees() or (found.brought_by and found.brought_by == who.representative)):
         return True
@@ -183,8 +185,15 @@ def may_read(connection: "Connection", found: Document) -> bool:
         return False
     if named is not None:
         participant = own.participant()
-        return participant is not None and is_party(connection, named[0], participant)
+        return participant is not None and (
+            is_party(connection, named[0], participant) or _concerns(connection, *named, participant)
+        )
     return _is_asked_to_sign(who, found)
+
+
+def _concerns(connection: "Connection", position: int, kind: str, participant: str) -> bool:
+    readers: Mapping[str, Reader] = current_app.extensions["document_readers"]
+    return kind in readers and readers[kind](connection, bodies_at(connection, [position])[position][1], participant)
 
 
 def _is_asked_to_sign(who: Person, found: Document) -> bool:

@@ -1,9 +1,14 @@
 """The pages of the compliance year, in both languages: the list, a case, and the forms that lead to signatures."""
 
+from dataclasses import replace
+
 import pytest
 
 from registry.areas.allowances.rules import MirrorBatch, SettlePending
+from registry.areas.compliance.views.base import READERS
 from registry.areas.compliance.views.forms import read_parts
+from registry.store.documents import keep
+from registry.store.hashes import index_hashes
 from tests.areas.compliance.factories import ACCEPT, BY_AUTHORITY, BY_VERIFIER, OPINION, REPORT
 from tests.site import FIRST, Site, account, id_of, signed_by, text_on
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS
@@ -154,6 +159,23 @@ def test_a_case_is_shown_to_those_concerned_alone(site: Site) -> None:
 
     assert [site.client(login).get(address).status_code for login in ("first", "operator", "other")] == [200, 200, 403]
     assert site.client("first").get("/compliance/cases/2023/P-00000011").status_code == 404
+
+
+def test_both_sides_of_a_case_read_what_is_written_in_it(site: Site) -> None:
+    engine, salt = site.registry.engine, b"0123456789abcdef"
+    with engine.begin() as connection:
+        digest = keep(connection, salt=salt, data=b"%PDF-1.7 x", media_type="application/pdf", now=1, by=BY_VERIFIER[0])
+    send(site, "compliance.report_emissions", REPORT, FIRST)
+    send(site, "compliance.give_opinion", replace(OPINION, document=digest), *BY_VERIFIER)
+    index_hashes(engine)
+
+    read = [site.client(login).get(f"/documents/{digest}").status_code for login in ("first", "other", "registrar")]
+    assert read == [200, 404, 404]
+    assert f"/documents/{digest}" in site.client("first").get("/compliance/cases/2025/P-00000011").text
+    with engine.connect() as connection:
+        body = {"year": 2025, "participant": "P-00000011"}
+        for participant, concerned in (("P-00000011", True), ("P-00000021", True), ("P-00000012", False)):
+            assert READERS["compliance.report_emissions"](connection, body, participant) is concerned
 
 
 def test_each_sees_the_own_cases(site: Site) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from registry.areas.trading.rules.objections import AnswerObjection, ObjectionOutcome, ObjectToDay
 from registry.areas.trading.rules.records import Side
+from registry.store.documents import keep
+from registry.store.hashes import index_hashes
 from tests.areas.allowances.factories import account
 from tests.areas.trading.conftest import Calendar
 from tests.areas.trading.factories import ASSET, BY_BANK, PRODUCT, deposit
@@ -187,13 +189,21 @@ def test_an_objection_becomes_the_operators_task_and_is_answered(calendar: Calen
     late = site.client("first").post("/market/objections/new", data=form | {"trade": ""})
     assert (late.status_code, "objection_too_late" in late.text or "下一次开市前" in late.text) == (409, True)
 
-    answer = {"objection": task["id"], "outcome": "rejected", "reason": "checked", "document": "0" * 64}
+    lists = [site.client(login).get("/market/objections").text for login in ("operator", "authority")]
+    assert ["/market/office/answer-objection?" in text for text in lists] == [True, False]
+    data, by = b"%PDF-1.7 x", OPERATORS[0]
+    with site.registry.engine.begin() as connection:
+        digest = keep(connection, salt=b"0123456789abcdef", data=data, media_type="application/pdf", now=1, by=by)
+    answer = {"objection": task["id"], "outcome": "rejected", "reason": "checked", "document": digest}
     assert sent(site.client("operator"), "/market/office/answer-objection", answer, OPERATORS[0]) == 201
 
     assert read(site, "/tasks", "operator")["tasks"] == []
     (row,) = read(site, "/market/objections")["rows"]
     assert (row["status"], row["answer"], row["day"]) == ("rejected", "checked", DAY)
     assert read(site, "/market/objections", "other")["rows"] == []
+    index_hashes(site.registry.engine)
+    readers = [site.client(login).get(f"/documents/{digest}").status_code for login in ("first", "other")]
+    assert (readers, row["answer_document"]) == ([200, 404], digest)
     assert len(read(site, "/market/objections", "authority")["rows"]) == 1
 
 

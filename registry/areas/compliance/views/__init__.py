@@ -5,7 +5,7 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 from registry.areas.compliance.views import base, forms, pages
-from registry.areas.compliance.views.base import blueprint
+from registry.areas.compliance.views.base import READERS, blueprint
 from registry.areas.compliance.views.forms import NAMES, UPLOADS
 from registry.ledger.parties import Function
 from registry.web import own
@@ -13,7 +13,7 @@ from registry.web.navigation import Item
 from registry.web.permissions import PUBLIC, SIGNED_IN, Access, related, roles
 from registry.web.seam import person
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "RELATIONS", "UPLOADS", "blueprint"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "READERS", "RELATIONS", "UPLOADS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
 _MODULES = (forms, pages)
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint
 
 from registry.areas.compliance import CHOICES
 from registry.areas.compliance.queries import cases
+from registry.areas.compliance.rules import KINDS
 from registry.areas.compliance.rules.calculations import LineKind, UnitClass
 from registry.areas.compliance.rules.records import RemovalGround, Sector, Source, Step
 from registry.areas.compliance.rules.status import Standing
 from registry.areas.participants.rules.parameters import Evidence
+from registry.ledger.codec import fields
 from registry.signin import Person
 from registry.web import own
 from registry.web.language import language
@@ -70,6 +72,14 @@ def law_name(code: str) -> str:
     return CHOICES["Law"][code][1 if language() == "en" else 0]
 
 
+def concerns(connection: Any, body: Any, participant: str) -> bool:  # noqa: ANN401  SQL's types stay in queries
+    """Return whether an entry is of a case of this participant: what is written in a case both its sides read."""
+    return cases.is_concerned(connection, body["year"], body["participant"], participant)
+
+
+READERS: Final = {
+    kind.name: concerns for kind in KINDS if {"year", "participant"} <= {spec.name for spec in fields(kind.body)}
+}
 blueprint.context_processor(
     lambda: {"law_name": law_name, "said": said, "choice": {of.__name__: writer(of) for of in _CHOICES}}
 )

@@ -45,7 +45,13 @@ from registry.areas.trading.queries.market import (
     trades,
 )
 from registry.areas.trading.queries.notes import NoteFacts, Party, note_facts, receipt_in_print, trade_of
-from registry.areas.trading.queries.objections import ObjectionLine, ObjectionPage, objections_of, open_objections
+from registry.areas.trading.queries.objections import (
+    ObjectionLine,
+    ObjectionPage,
+    is_objector,
+    objections_of,
+    open_objections,
+)
 from registry.areas.trading.queries.own import (
     OrderLine,
     OrderPage,
@@ -113,6 +119,7 @@ __all__ = [
     "due_orders",
     "fills_of",
     "halts",
+    "is_objector",
     "market_days",
     "note_facts",
     "objections_of",

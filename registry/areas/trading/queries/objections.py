@@ -28,6 +28,7 @@ class ObjectionLine:
     status: str
     due_at: int | None
     answer: str | None
+    answer_document: str | None
     answered_at: int | None
     filed_index: int
 
@@ -55,6 +56,12 @@ def objections_of(
     found = connection.execute(query.order_by(table.filed_index.desc()).limit(limit + 1)).all()
     rows = tuple(_line(row) for row in found[:limit])
     return ObjectionPage(rows, str(rows[-1].filed_index) if len(found) > limit else None)
+
+
+def is_objector(connection: sa.Connection, objection: str, participant: str) -> bool:
+    """Return whether an objection is a participant's. Index: the primary key."""
+    table = _objections.table.c
+    return connection.scalar(sa.select(table.participant).where(table.id == objection)) == participant
 
 
 def open_objections(connection: sa.Connection, *, limit: int) -> tuple[ObjectionLine, ...]:
@@ -85,6 +92,7 @@ def _line(row: Sequence[Any]) -> ObjectionLine:
         status=one.status.value,
         due_at=one.due_at or None,
         answer=one.answer,
+        answer_document=one.answer_document,
         answered_at=row[-1],
         filed_index=one.filed_index,
     )

@@ -28,6 +28,7 @@ from registry.web.permissions import PUBLIC, SIGNED_IN, Access, Relation, relate
 __all__ = [
     "NAVIGATION",
     "PERMISSIONS",
+    "READERS",
     "RELATIONS",
     "UPLOADS",
     "WORK",
@@ -157,3 +158,4 @@ PERMISSIONS: Final[dict[str, Access]] = {
 }
 RELATIONS: Final[dict[str, Relation]] = {"own_dealing": why.is_own_dealing, "own_trade": notes.is_own_trade}
 WORK: Final = objections.WORK
+READERS: Final = objections.READERS

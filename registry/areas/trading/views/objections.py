@@ -14,7 +14,9 @@ from registry.ledger.parties import Function
 from registry.signin import Person
 from registry.web import own
 from registry.web.bodies import Ask
+from registry.web.documents import Reader
 from registry.web.entryform import entry_page
+from registry.web.navigation import may_open
 from registry.web.seam import registry
 from registry.web.signing import RECEIPT
 from registry.web.tables import Column, Table
@@ -54,8 +56,8 @@ class ObjectionsPage:
 
 def _entry_link(row: Any) -> str:  # noqa: ANN401  a row of the table
     """Return where an objection leads: to the form that answers it, else to its receipt."""
-    who_answers = own.oversees() and row.status == ObjectionStatus.OPEN
-    return url_for(ANSWER, objection=row.id) if who_answers else RECEIPT.format(id=row.id)
+    is_to_answer = may_open(ANSWER) and row.status == ObjectionStatus.OPEN
+    return url_for(ANSWER, objection=row.id) if is_to_answer else RECEIPT.format(id=row.id)
 
 
 OBJECTIONS: Final = Table(
@@ -84,7 +86,10 @@ OBJECTIONS: Final = Table(
             },
         ),
         Column(name="due_at", label=lazy_gettext("下一次开市"), kind="time", sortable=False),
-        Column(name="answer", label=lazy_gettext("答复依据"), kind="identifier", sortable=False),
+        Column(
+            name="answer", label=lazy_gettext("答复依据"), kind="identifier", sortable=False,
+            link=lambda row: url_for("documents.show", digest=row.answer_document) if row.answer_document else None,
+        ),
         Column(name="answered_at", label=lazy_gettext("答复时间"), kind="time", sortable=False),
     ),
     empty=lazy_gettext("没有异议。收市后至下一次开市前，可以在清算单上提出。"),
@@ -139,4 +144,10 @@ def _work(one: ObjectionLine) -> Work:
     )  # fmt: skip
 
 
+def _concerns(connection: Any, body: Any, participant: str) -> bool:  # noqa: ANN401  SQL's types stay in queries
+    return queries.is_objector(connection, body["objection"], participant)
+
+
 WORK: Final = (Source("objections", _listed, _count),)
+# Whoever objected reads the answer.
+READERS: Final[dict[str, Reader]] = {ANSWER: _concerns}
