@@ -241,6 +241,17 @@ def test_a_cancelled_project_never_returns(registered: Projects) -> None:
     assert registered.result(changed(under_another_number, claims=("LQ-NEW",))) == ACCEPTED
 
 
+def test_what_was_claimed_in_vain_is_free_again(projects: Projects) -> None:
+    projects.take(DESIGN, VALIDATE)
+    again = changed(CCER, project=OTHER, claims=DESIGN.claims)
+    assert projects.result(again) == "claimed_elsewhere"
+
+    projects.take(CANCEL)
+
+    assert projects.result(again) == ACCEPTED
+    assert projects.result(changed(again, project="C-00000003")) == "claimed_elsewhere"
+
+
 def test_unknown_projects_and_cases(registered: Projects) -> None:
     assert registered.unrecorded(changed(PERIOD, project=OTHER), f"R-{ALICE:08}") == "unknown_credit_project"
     assert registered.unrecorded(VERIFY, f"R-{VERIFIER:08}") == "unknown_case"

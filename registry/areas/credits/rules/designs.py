@@ -35,7 +35,7 @@ from registry.areas.credits.rules.titles import credit_class
 from registry.ledger.codec import Day, Digest, Name, ParticipantNo, Units, Zone
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import by_authority_and_operator, by_owner
-from registry.ledger.rules import Context, Kind, Outcome, View
+from registry.ledger.rules import Context, Kind, Outcome, View, require
 
 AGAIN = frozenset({Stage.REJECTED, Stage.DECLINED})
 
@@ -137,9 +137,18 @@ def _claims(body: PublishDesign, view: View) -> tuple[Claim, ...]:
         raise Refusal("claim_twice")
     for code in body.claims:
         known = view.get(Claim, code)
-        if known is not None and known.project != body.project:
+        if known is not None and known.project != body.project and not _was_a_mere_word(view, known.project):
             raise Refusal("claimed_elsewhere", claim=code, project=known.project)
     return tuple(Claim(code, body.project) for code in body.claims)
+
+
+def _was_a_mere_word(view: View, number: str) -> bool:
+    """Return whether a project was cancelled before its registration was even applied for.
+
+    A design is published on its owner's word alone: were its claims kept, anybody could bar the title's true holder.
+    """
+    project = require(view, CreditProject, number, "unknown_credit_project")
+    return project.stage is Stage.CANCELLED and case_of(view, number, DESIGN).due_at is None
 
 
 def _case(body: PublishDesign, context: Context, *, ends_at: int) -> Case:
@@ -177,7 +186,7 @@ class CancelProject:
 
 
 def cancel_project(body: CancelProject, context: Context, view: View) -> Outcome:
-    """Cancel a project; its number and its claims never return (CCER-MEAS art. 16).
+    """Cancel a project; its number never returns, nor its claims once it was applied for (CCER-MEAS art. 16).
 
     Raises:
         Refusal: those of `live_project`.

@@ -145,7 +145,7 @@ class CreditProject:
 @record("credit_claim", key=("code",))
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Which project reduces by this title or meter. It stays with the project for ever, also with a cancelled one."""
+    """Which project reduces by this title or meter: for ever, unless it is cancelled before it is applied for."""
 
     code: Code
     project: ProjectNo
