@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from registry.areas.allowances.rules import MirrorBatch, SettlePending
+from registry.areas.compliance.queries.cases import cases_of
 from registry.areas.compliance.views.base import READERS
 from registry.areas.compliance.views.forms import read_parts
 from registry.store.documents import keep
 from registry.store.hashes import index_hashes
-from tests.areas.compliance.factories import ACCEPT, BY_AUTHORITY, BY_VERIFIER, OPINION, REPORT
+from registry.web.seam import now
+from tests.areas.compliance.factories import ACCEPT, ASSIGN, BY_AUTHORITY, BY_VERIFIER, LIST, OPINION, REPORT
 from tests.site import FIRST, Site, account, id_of, signed_by, text_on
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS
 
@@ -186,6 +188,22 @@ def test_each_sees_the_own_cases(site: Site) -> None:
 
     assert (seen("first"), seen("other"), seen("nobody")) == (["P-00000011"], ["P-00000012"], [])
     assert seen("authority") == ["P-00000011", "P-00000012"]
+
+
+def test_a_verifier_finds_all_that_it_reviews_page_by_page(site: Site) -> None:
+    send(site, "compliance.list_enterprise", replace(LIST, year=2024), *BY_AUTHORITY)
+    for body in (replace(ASSIGN, year=2024), replace(ASSIGN, participant="P-00000012")):
+        send(site, "compliance.assign_verifier", body, *BY_AUTHORITY)
+
+    with site.registry.engine.connect() as connection:
+        found: list[tuple[int, str]] = []
+        after = None
+        while after is not None or not found:
+            page = cases_of(connection, ASSIGN.verifier, now=now(), after=after, limit=1)
+            found += [(one.year, one.participant) for one in page.rows]
+            after = page.next_after
+
+    assert found == [(2025, "P-00000012"), (2025, "P-00000011"), (2024, "P-00000011")]
 
 
 def test_parts_are_read_by_code_and_by_name(site: Site) -> None:

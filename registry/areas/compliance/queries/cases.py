@@ -16,6 +16,7 @@ from registry.areas.compliance.rules.records import (
 )
 from registry.areas.compliance.rules.status import Obligation, Stands, stands
 from registry.areas.compliance.rules.surrender import Surrender
+from registry.areas.participants.queries.places import behind, key_of
 from registry.areas.participants.rules.holdings import Pending
 from registry.ledger.book import Batch
 from registry.ledger.parties import Participant
@@ -51,7 +52,7 @@ class CoveredLine:
 
 @dataclass(frozen=True, slots=True)
 class CoveredPage:
-    """Enterprises in the order of their numbers, and the number from which the next page goes on."""
+    """Enterprises in an order, and the key from which the next page goes on."""
 
     rows: tuple[CoveredLine, ...]
     next_after: str | None
@@ -106,12 +107,23 @@ def covered_in(
     return CoveredPage(rows[:limit], rows[limit - 1].participant if len(rows) > limit else None)
 
 
-def cases_of(connection: sa.Connection, participant: str, *, now: int, limit: int = PAGE) -> tuple[CoveredLine, ...]:
-    """Return the years of an enterprise, and of a verifier those that it reviews, the newest first."""
+def cases_of(
+    connection: sa.Connection, participant: str, *, now: int, after: str | None = None, limit: int = PAGE
+) -> CoveredPage:
+    """Return the years of an enterprise, and of a verifier those that it reviews, the newest first, past a key.
+
+    Raises:
+        Malformed: ``after`` if the key is not one of this order.
+    """
+    place = (_covered.c.year, _covered.c.participant)
     concerned = sa.or_(_covered.c.participant == participant, _covered.c.verifier == participant)
-    query = _lines().where(concerned).order_by(_covered.c.year.desc(), _covered.c.participant).limit(limit)
+    query = _lines().where(concerned).order_by(*(one.desc() for one in place)).limit(limit + 1)
+    if after is not None:
+        query = query.where(behind(after, place, descending=True))
+    found = connection.execute(query).all()
+    next_after = key_of(found[limit - 1], place) if len(found) > limit else None
     days = _last_days(connection)
-    return tuple(_line(row, days, now) for row in connection.execute(query))
+    return CoveredPage(tuple(_line(row, days, now) for row in found[:limit]), next_after)
 
 
 def is_concerned(connection: sa.Connection, year: int, participant: str, by: str) -> bool:

@@ -136,8 +136,10 @@ def cases(*, year: int | None, sector: Sector | None, sort: str | None, after: s
             found = queries.covered_in(connection, wanted, now=now(), sector=sector, after=after)
             return CasesPage(found.rows, found.next_after, is_enterprise=False)
         number = own.participant()
-        rows = () if number is None else queries.cases_of(connection, number, now=now())
-    return CasesPage(rows, None, is_enterprise=own.is_holder())
+        if number is None:
+            return CasesPage((), None, is_enterprise=False)
+        found = queries.cases_of(connection, number, now=now(), after=after)
+    return CasesPage(found.rows, found.next_after, is_enterprise=own.is_holder())
 
 
 @view(blueprint, "/cases/<int:year>/<participant>", template="compliance/case.html")
