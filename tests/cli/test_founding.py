@@ -18,7 +18,11 @@ import pytest
 
 from registry.areas.participants.rules.parties import DefineClass
 from registry.ledger.book import Title
+from registry.ledger.checkpoint import open_checkpoint
 from registry.ledger.entry import compose, write
+from registry.ledger.errors import Tampering
+from registry.ledger.keys import ED25519
+from registry.ledger.note import parse_vkey
 from registry.store.database import connect
 from registry.store.documents import digest_of, keep_all, read
 from tests.cli.commands import Done, children, end, first_line, free_port, registry, running
@@ -223,3 +227,53 @@ def test_erases_a_document_once_and_leaves_the_log_as_it_was(office: Office) -> 
     done = office.run("audit", "--documents")
     assert "0 findings" in done.stderr
     assert "1 erased" in done.stderr
+
+
+def log_seeds(office: Office) -> list[Path]:
+    return sorted(office.file("data").glob("log-????????.seed"))
+
+
+def newest_key(url: str) -> str:
+    """Return the last key of the log that its policy names, other than the lasting one."""
+    keys = [line.split()[1] for line in status(f"{url}/log/policy")[1].splitlines() if line.startswith("log ")]
+    return next(one for one in reversed(keys) if parse_vkey(one).algorithm == ED25519)
+
+
+def is_signed_by(url: str, vkey: str) -> bool:
+    try:
+        open_checkpoint(status(f"{url}/log/checkpoint")[1].encode(), parse_vkey(vkey))
+    except Tampering:
+        return False
+    return True
+
+
+@pytest.mark.faults
+def test_hands_the_logs_key_over_while_it_runs_and_goes_on_with_the_new_one(office: Office) -> None:
+    assert "registry init" in refused(office, 2, "rotate-log-key", "--output", office.file("rotation"))
+    found(office, "quorum none")
+    with running("serve", "--port", 0, settings=office.settings) as server:
+        url = first_line(server).rstrip("/")
+        old = newest_key(url)
+        office.do("submit", office.entry("CEA"), "--url", url)
+        new = office.do("rotate-log-key", "--output", office.file("rotation")).splitlines()[1]
+        (seed,) = log_seeds(office)
+        assert seed.stat().st_mode & 0o077 == 0
+        assert (newest_key(url), is_signed_by(url, old)) == (old, True)  # nothing has changed before the entry
+
+        refused(office, 1, "submit", office.sign("rotation", "R-00000001", "R-00000002"), "--url", url)  # no authority
+        assert "accepted #2" in office.do("submit", office.sign("rotation", "R-00000003", "R-00000001"), "--url", url)
+        assert newest_key(url) == new
+        assert (is_signed_by(url, new), is_signed_by(url, old)) == (True, False)
+    with running("serve", "--port", 0, settings=office.settings) as server:
+        url = first_line(server).rstrip("/")
+        assert "accepted #3" in office.do("submit", office.entry("CCER"), "--url", url)
+        assert is_signed_by(url, new)
+
+    office.do("export", office.file("export"))
+    office.file("policy").write_text(f"log {old}\nquorum none\n", encoding="ascii")
+    office.do("verify", office.file("export"), "--policy", office.file("policy"))  # the first key leads to the new one
+    office.file("policy").write_text(f"log {new}\nquorum none\n", encoding="ascii")
+    assert office.run("verify", office.file("export"), "--policy", office.file("policy")).returncode != 0
+    seed.rename(office.file("lost"))
+    assert "not here" in refused(office, 1, "rotate-log-key", "--output", office.file("rotation"))
+    assert log_seeds(office) == []

@@ -68,6 +68,7 @@ OF_EVERYBODY_TO_READ: Final = {
     "finance.register", "keys.this_browser", "notices.confirm", "notices.index", "notices.settings",
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
+    "participants.rotate_key",
     "participants.trusted", "tasks.index", "tokens.make", "trading.money", "trading.orders", "trading.own_trades",
     "trading.clearing", "trading.clearing_days", "trading.clearing_money", "trading.clearing_units",
     "trading.objections", "trading.own_bids", "trading.refused",
