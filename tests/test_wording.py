@@ -167,3 +167,10 @@ def test_a_refusal_shows_its_facts_and_a_dash_for_one_that_is_missing() -> None:
 
 def test_a_code_without_words_shows_itself() -> None:
     assert wording.refusal_text("never_heard_of", {}, "zh") == "never_heard_of"
+
+
+def test_chinese_words_stand_in_chinese_parentheses() -> None:
+    narrow = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\"]*[\u4e00-\u9fff][^()\"]*\)")
+    texts = (path for kind in ("py", "html", "po") for path in sorted((ROOT / "registry").rglob(f"*.{kind}")))
+
+    assert [(path.name, found) for path in texts for found in narrow.findall(path.read_text(encoding="utf-8"))] == []

@@ -25,8 +25,8 @@ GLOSSARY: Final[dict[str, Pair]] = {
 }
 
 KIND_NAMES: Final[dict[str, Pair]] = {
-    "allowances.mirror_batch": ("配额镜像登记(主管部门)", "Mirror allowances on the authority's word"),
-    "allowances.mirror_stated": ("配额镜像登记(对账单)", "Mirror allowances on a signed statement"),
+    "allowances.mirror_batch": ("配额镜像登记（主管部门）", "Mirror allowances on the authority's word"),
+    "allowances.mirror_stated": ("配额镜像登记（对账单）", "Mirror allowances on a signed statement"),
     "allowances.transfer": ("配额转让", "Transfer allowances"),
     "allowances.transfer_many": ("配额批量转让", "Transfer allowances to many"),
     "allowances.withdraw": ("申请撤出镜像", "Ask to withdraw allowances"),
@@ -125,7 +125,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "last": ("截止序列号", "Last serial"),
     "document": ("凭证摘要", "Document hash"),
     "reference": ("业务编号", "Reference"),
-    "note": ("说明(公开、永久)", "Note (public, permanent)"),
+    "note": ("说明（公开、永久）", "Note (public, permanent)"),
     "participant": ("参与方", "Participant"),
     "as_of": ("截止时间", "As of"),
     "lines": ("持有量", "Holdings"),

@@ -129,7 +129,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "sector": ("行业", "Sector"),
     "step": ("事项", "Step"),
     "day": ("截止日", "Last day"),
-    "article": ("依据(公开、永久)", "Article (public, permanent)"),
+    "article": ("依据（公开、永久）", "Article (public, permanent)"),
     "evidence": ("依据的可靠程度", "How well the source is known"),
     "basis_tco2e": ("列入依据的直接排放量", "Direct emissions that the list rests on"),
     "ground": ("原因", "Reason"),
@@ -147,8 +147,8 @@ FIELDS: Final[dict[str, Pair]] = {
     "unit_class": ("机组类别", "Class"),
     "mwh": ("供电量(MWh)", "Power supplied (MWh)"),
     "gj": ("供热量(GJ)", "Heat supplied (GJ)"),
-    "load_permyriad": ("负荷率(万分之一)", "Load (1/10 000)"),
-    "intensity": ("碳排放强度(千克/吨产品)", "Intensity (kg CO2e a tonne of product)"),
+    "load_permyriad": ("负荷率（万分之一）", "Load (1/10 000)"),
+    "intensity": ("碳排放强度（千克/吨产品）", "Intensity (kg CO2e a tonne of product)"),
     "source": ("排放源或转出账户", "Source"),
     "pending": ("待确认账户或业务", "Pending account or step"),
     "target": ("清缴账户", "Surrender account"),
@@ -158,7 +158,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "registered_on": ("项目登记日", "Project registered on"),
     "is_inside_quota": ("位于配额边界内", "Inside the quota's boundary"),
     "reference": ("业务编号", "Reference"),
-    "findings": ("核查发现(公开、永久)", "Findings (public, permanent)"),
+    "findings": ("核查发现（公开、永久）", "Findings (public, permanent)"),
 }
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {

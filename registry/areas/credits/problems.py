@@ -14,7 +14,7 @@ PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     "cell_date": ("不是 YYYY-MM-DD 格式的有效日期。请更正。", "Not a day that exists, as YYYY-MM-DD. Correct it."),
     "cell_missing": ("此处不能为空。请补充。", "Nothing stands here. Fill it in."),
     "cell_number": (
-        "不是整数(可用逗号分隔千位)。请更正。",
+        "不是整数（可用逗号分隔千位）。请更正。",
         "Not a whole number, with commas between thousands or without. Correct it.",
     ),
     "cell_too_long": ("单元格超过 {limit} 个字符。请缩短。", "The cell is longer than {limit} characters. Shorten it."),

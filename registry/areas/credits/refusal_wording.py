@@ -10,11 +10,11 @@ REFUSALS: Final[dict[str, Pair]] = {
         "{until} is past. Give a day that is today or later.",
     ),
     "body_not_accredited": (
-        "机构 {participant} 没有领域 {field} 的有效资质(办法第三十条)。请选择有资质的机构。",
+        "机构 {participant} 没有领域 {field} 的有效资质（办法第三十条）。请选择有资质的机构。",
         "Body {participant} is not accredited in field {field} now (Measures art. 30). Choose one that is.",
     ),
     "body_not_independent": (
-        "机构 {participant} 与项目业主有利害关系(办法第三十七条)。请选择独立的机构。",
+        "机构 {participant} 与项目业主有利害关系（办法第三十七条）。请选择独立的机构。",
         "Body {participant} is related to the project's owner (Measures art. 37). Choose an independent one.",
     ),
     "buffer_not_set": (
@@ -27,7 +27,7 @@ REFUSALS: Final[dict[str, Pair]] = {
     ),
     "claim_twice": ("同一编号填写了两次。请删除重复的一项。", "A number is given twice. Remove one."),
     "claimed_elsewhere": (
-        "编号 {claim} 已属于项目 {project}，同一减排不得重复登记(办法第四十八条)。请核对权属或计量编号。",
+        "编号 {claim} 已属于项目 {project}，同一减排不得重复登记（办法第四十八条）。请核对权属或计量编号。",
         "{claim} belongs to project {project}; no reduction counts twice (Measures art. 48). Check the numbers.",
     ),
     "comment_answered": (
@@ -39,7 +39,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "{comments} comments have no answer yet. The owner answers them first.",
     ),
     "credit_project_cancelled": (
-        "项目 {project} 已注销，不得再次登记(办法第十六条)。请另行设立项目。",
+        "项目 {project} 已注销，不得再次登记（办法第十六条）。请另行设立项目。",
         "Project {project} is cancelled and never returns (Measures art. 16). Begin another project.",
     ),
     "crediting_bounds": (
@@ -55,7 +55,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The crediting period begins on {started_on} or later and ends after it begins. Check the days.",
     ),
     "generated_too_early": (
-        "减排量须产生于 {after} 之后(办法第十七条)。请调整核算期。",
+        "减排量须产生于 {after} 之后（办法第十七条）。请调整核算期。",
         "Reductions count if generated after {after} (Measures art. 17). Change the period.",
     ),
     "issued_by_project": (
@@ -95,7 +95,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The notice is over; comments are taken no more. Turn to the authority.",
     ),
     "notice_running": (
-        "公示尚未结束(办法第十二条、第十九条)。请在公示期满后办理。",
+        "公示尚未结束（办法第十二条、第十九条）。请在公示期满后办理。",
         "The public notice still runs (Measures art. 12, 19). Come back when it is over.",
     ),
     "number_taken": (
@@ -111,7 +111,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The period runs until {last} and is not over. Publish it afterwards.",
     ),
     "period_outside_crediting": (
-        "核算期须在计入期 {first} 至 {last} 之内(办法第十七条)。请调整核算期。",
+        "核算期须在计入期 {first} 至 {last} 之内（办法第十七条）。请调整核算期。",
         "The period lies within the crediting period, {first} to {last} (Measures art. 17). Change it.",
     ),
     "period_overlaps": (
@@ -123,7 +123,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The period ends before it begins on {first}. Check the days.",
     ),
     "period_too_old": (
-        "核算期自 {first} 起，已超过申请前 {years} 年(办法第十七条)，不能申请。请只申请五年内产生的减排量。",
+        "核算期自 {first} 起，已超过申请前 {years} 年（办法第十七条），不能申请。请只申请五年内产生的减排量。",
         "The period begins on {first}, more than {years} years ago (Measures art. 17). Apply for younger reductions.",
     ),
     "project_not_registered": (
@@ -140,7 +140,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "Give {years} first serials: one for each year of a mirrored title, none for an own one. Check them.",
     ),
     "started_too_early": (
-        "项目须在 {after} 之后开工(办法第十条)。该项目不能申请。",
+        "项目须在 {after} 之后开工（办法第十条）。该项目不能申请。",
         "Construction has to start after {after} (Measures art. 10). This project is not eligible.",
     ),
     "too_many_comments": (
@@ -152,7 +152,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The project has {limit} periods already. Take longer periods.",
     ),
     "units_differ": (
-        "申请的数量须等于核证的 {verified} 吨(办法第二十一条)。请更正。",
+        "申请的数量须等于核证的 {verified} 吨（办法第二十一条）。请更正。",
         "The units applied for equal the {verified} verified (Measures art. 21). Correct them.",
     ),
     "unknown_case": (
@@ -169,7 +169,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "More is verified for {year} than the {claimed} claimed. Correct it.",
     ),
     "verifier_validated": (
-        "机构 {participant} 审定过该项目，不得核查其减排量(办法第十八条)。请选择其他机构。",
+        "机构 {participant} 审定过该项目，不得核查其减排量（办法第十八条）。请选择其他机构。",
         "Body {participant} validated this project and may not verify it (Measures art. 18). Choose another.",
     ),
     "years_differ": (

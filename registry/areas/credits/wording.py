@@ -127,7 +127,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "code": ("类别代码", "Class"),
     "programme": ("减排机制", "Programme"),
     "beneficiary": ("受益方", "Beneficiary"),
-    "name": ("机构名称(公开、永久)", "Organisation (public, permanent)"),
+    "name": ("机构名称（公开、永久）", "Organisation (public, permanent)"),
     "commitment": ("个人信息加盐摘要", "Salted hash of a person's details"),
     "purpose": ("用途", "Purpose"),
     "layout": ("文件格式", "Layout"),

@@ -31,7 +31,7 @@ _QUESTIONS: Final = (
     ("title", "土地权属清晰", "Clear title to the land", _SAID),
     (
         "size",
-        "每个地块连续，面积不小于 400 平方米(2019 年及以前开始的 667)",
+        "每个地块连续，面积不小于 400 平方米（2019 年及以前开始的 667）",
         "Each plot contiguous, at least 400 m2 (667 if begun by 2019)",
         _SAID,
     ),

@@ -23,8 +23,8 @@ SENTENCES: Final[dict[str, Pair]] = {
 }
 
 FIELDS: Final[dict[str, Pair]] = {
-    "corners": ("界址(GeoJSON 多边形)", "Boundary (GeoJSON polygon)"),
-    "area_m2": ("面积(平方米)", "Area, square metres"),
+    "corners": ("界址（GeoJSON 多边形）", "Boundary (GeoJSON polygon)"),
+    "area_m2": ("面积（平方米）", "Area, square metres"),
     "lon": ("经度", "Longitude"),
     "lat": ("纬度", "Latitude"),
 }
@@ -88,7 +88,7 @@ REFUSALS: Final[dict[str, Pair]] = {
     ),
     "too_many_plots": ("项目已有 {limit} 个地块。请合并地块。", "The project has {limit} plots already. Join some."),
     "number_syntax": (
-        "{at}：“{text}”不是非负数(至多九位整数、六位小数)。请更正。",
+        "{at}：“{text}”不是非负数（至多九位整数、六位小数）。请更正。",
         "{at}: “{text}” is no number from 0 with at most nine digits and six decimals. Correct it.",
     ),
     "stratum_syntax": (

@@ -26,8 +26,8 @@ KIND_NAMES: Final[dict[str, Pair]] = {
 }
 
 PARAMETERS: Final[dict[str, Pair]] = {
-    "transfer_opening_minute": ("登记业务开始(当日第几分钟)", "Opening of registry business (minute of the day)"),
-    "transfer_closing_minute": ("登记业务结束(当日第几分钟)", "Closing of registry business (minute of the day)"),
+    "transfer_opening_minute": ("登记业务开始（当日第几分钟）", "Opening of registry business (minute of the day)"),
+    "transfer_closing_minute": ("登记业务结束（当日第几分钟）", "Closing of registry business (minute of the day)"),
     "transfer_withdrawal_cutoff_minutes": ("执行前多久不得撤回", "How long before execution nothing is withdrawn"),
     "transfer_delay_working_days": ("转入非受信任账户的等待", "Delay to accounts that are not trusted"),
     "first_transfer_delay_working_days": ("首次转入某参与方的等待", "Delay of the first transfer to a participant"),

@@ -129,7 +129,7 @@ _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "compliance.allocate": {
         "units": Ask(
             read=read_units,
-            help=lazy_gettext("仅发电。每行一台：编号 类别(I–IV) 供电量MWh 供热量GJ 负荷率(万分之一) 排放量吨。"),
+            help=lazy_gettext("仅发电。每行一台：编号 类别(I–IV) 供电量MWh 供热量GJ 负荷率（万分之一） 排放量吨。"),
         ),
         "intensity": Ask(help=lazy_gettext("仅钢铁、水泥、铝冶炼；按核定排放量等量分配的留空。")),
     },
