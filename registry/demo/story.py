@@ -77,7 +77,6 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     national.mirror_national(author, office=OFFICE)
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
-    yield "履约年度 · a compliance year"
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
     sinks.admit(author, office=OFFICE, operators=OPERATORS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.areas.allowances.factories import ALICE
+from tests.areas.compliance.years import lived_year
 from tests.areas.credits.factories import RETIRE, RETIRE_MIRRORED, TRANSFER, credit_registry
 from tests.histories.trading import dealt_in_every_mode
 from tests.logfiles import traded, write_log
@@ -33,4 +34,14 @@ def market(folder: Path) -> None:
     write_log(folder, dealt_in_every_mode().journal.leaves)
 
 
-MAKERS: dict[str, Callable[[Path], None]] = {"market": market, "retirements": retirements, "transfers": transfers}
+def compliance(folder: Path) -> None:
+    """Write a year that is corrected, allocated, met in part in time and in full too late, with what was refused."""
+    write_log(folder, lived_year().journal.leaves)
+
+
+MAKERS: dict[str, Callable[[Path], None]] = {
+    "compliance": compliance,
+    "market": market,
+    "retirements": retirements,
+    "transfers": transfers,
+}

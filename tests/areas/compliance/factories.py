@@ -82,8 +82,11 @@ class Compliance(Registry):
         self.must("compliance.accept_emissions", replace(ACCEPT, year=year, version=version), *BY_AUTHORITY)
 
 
-def compliance_registry() -> Compliance:
-    """Return a registry on 2026-06-01 in which Alice and Bob have every account and the parameters stand."""
+def compliance_registry(*scopes: str) -> Compliance:
+    """Return a registry on 2026-06-01 in which Alice and Bob have every account and the parameters stand.
+
+    With ``scopes`` only the parameters of these are set.
+    """
     made = Compliance()
     made.at("2026-06-01 09:30:00")
     made.accept(*made.world.founding())
@@ -95,7 +98,7 @@ def compliance_registry() -> Compliance:
         made.body(Function.VERIFIER, of)
     for definition in DEFINITIONS:
         made.must("participants.define_parameter", definition, *BY_OFFICE)
-    for value in VALUES:
+    for value in (one for one in VALUES if not scopes or one.scope in scopes):
         made.must("participants.set_parameter", value, *BY_OFFICE)
     made.deadlines()
     return made

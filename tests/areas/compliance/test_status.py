@@ -5,8 +5,12 @@ from dataclasses import replace
 import pytest
 
 from registry.areas.compliance.rules import penalties
+from registry.areas.compliance.rules.calculations import Allocation
 from registry.areas.compliance.rules.deadlines import end_of
 from registry.areas.compliance.rules.status import Obligation, Standing, stands
+from tests.areas.allowances.factories import ALICE
+from tests.areas.compliance.factories import number
+from tests.areas.compliance.years import lived_year
 
 DEADLINE = "2026-12-31"
 END = end_of(DEADLINE)
@@ -82,3 +86,18 @@ def test_under_the_code_a_fine_comes_first_and_no_allowances_are_cut() -> None:
 def test_the_price_is_that_of_the_month_before() -> None:
     assert [penalties.month_before(day) for day in ("2026-12-31", "2026-01-15")] == ["2026-11", "2025-12"]
     assert [penalties.event_day(day) for day in ("2024-04-30", "2026-12-31")] == ["2024-05-01", "2027-01-01"]
+
+
+def test_a_worked_year_is_met_late() -> None:
+    made = lived_year()
+    done: Obligation = made.state.get(Obligation, 2025, number(ALICE))
+    allocated: Allocation = made.state.get(Allocation, 2025, number(ALICE))
+
+    found = stands(1_100, done, "2026-12-31", made.author.now_ms * 1_000)
+
+    assert (found.standing, found.final, found.pending) == (Standing.MET_LATE, 1_100, 0)
+    assert [(line.kind.value, line.figure) for line in allocated.lines][:3] == [
+        ("load_factor", "1.126059"),
+        ("electricity", str(1_200 * 8_017 * 1_126_059 // 10**10)),
+        ("heat", str(900 * 1_027 // 10_000)),
+    ]

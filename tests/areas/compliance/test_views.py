@@ -6,11 +6,14 @@ import pytest
 
 from registry.areas.allowances.rules import MirrorBatch, SettlePending
 from registry.areas.compliance.queries.cases import cases_of
+from registry.areas.compliance.queries.watch import watch
+from registry.areas.compliance.rules.deadlines import end_of
 from registry.areas.compliance.views.base import READERS
 from registry.areas.compliance.views.forms import read_parts
 from registry.store.documents import keep
 from registry.store.hashes import index_hashes
 from registry.web.seam import now
+from tests.areas.compliance.conftest import day_in
 from tests.areas.compliance.factories import ACCEPT, ASSIGN, BY_AUTHORITY, BY_VERIFIER, LIST, OPINION, REPORT
 from tests.site import FIRST, Site, account, id_of, signed_by, text_on
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS
@@ -154,6 +157,43 @@ def test_what_is_owed_is_shown_used_in_order_and_confirmed_by_the_office(site: S
     assert 'id="field-units-error"' in over.text
     assert f"confirm-surrender?pending={step}" in waiting
     assert (row["surrendered_units"], row["standing"]) == (1_000, "met")
+
+
+def test_deadlines_are_public_and_a_calendar_can_subscribe_to_them(site: Site) -> None:
+    client = site.client()
+
+    page = client.get("/compliance/deadlines?lang=en").text
+    feed = client.get("/compliance/deadlines.ics")
+    lines = feed.get_data().decode().split("\r\n")
+
+    assert "Report of emissions" in page
+    assert feed.mimetype == "text/calendar"
+    assert (lines[0], lines[-2], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR", "")
+    assert [lines.count(f"BEGIN:{part}") for part in ("VEVENT", "VALARM")] == [4, 8]
+    assert f"DTSTART;VALUE=DATE:{day_in(20).replace('-', '')}" in lines
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert len({line for line in lines if line.startswith("UID:")}) == 4
+
+
+def test_the_authority_sees_who_is_late_with_what(site: Site) -> None:
+    send(site, "compliance.report_emissions", REPORT, FIRST)
+    send(site, "compliance.give_opinion", OPINION, *BY_VERIFIER)
+    send(site, "compliance.accept_emissions", ACCEPT, *BY_AUTHORITY)
+    last = end_of(day_in(23))
+    with site.registry.engine.connect() as connection:
+        before = watch(connection, 2025, end_of(day_in(20)) - 1)
+        after = watch(connection, 2025, last)
+
+    assert before.rows == ()
+    assert [(row.participant, row.step, row.short) for row in after.rows] == [
+        ("P-00000011", "surrender", 1_000),
+        ("P-00000012", "report", None),
+        ("P-00000012", "verify", None),
+    ]
+    assert after.zones == {"31": 2}
+    page = site.client("authority").get("/compliance/watch?lang=en").text
+    assert 'class="tiles"' in page
+    assert site.client("first").get("/compliance/watch").status_code == 403
 
 
 def test_a_case_is_shown_to_those_concerned_alone(site: Site) -> None:

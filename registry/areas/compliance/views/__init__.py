@@ -4,7 +4,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.compliance.views import base, forms, pages
+from registry.areas.compliance.views import base, calendar, forms, pages, watching
 from registry.areas.compliance.views.base import READERS, blueprint
 from registry.areas.compliance.views.forms import NAMES, UPLOADS
 from registry.ledger.parties import Function
@@ -15,7 +15,7 @@ from registry.web.seam import person
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "READERS", "RELATIONS", "UPLOADS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (forms, pages)
+_MODULES = (calendar, forms, pages, watching)
 
 
 def _has_cases() -> bool:
@@ -33,12 +33,17 @@ NAVIGATION: Final = {
             useful=_has_cases,
         ),
         Item("compliance.enterprises", lazy_gettext("重点排放单位"), "factory"),
+        Item("compliance.deadlines", lazy_gettext("履约期限"), "calendar-days"),
+        Item("compliance.watching", lazy_gettext("履约监督"), "siren"),
     ),
     "operation": (Item("compliance.office", lazy_gettext("履约管理"), "gavel", ("compliance.office",)),),
 }
 RELATIONS: Final = {"own_case": base.may_see_case}
 PERMISSIONS: Final[dict[str, Access]] = {
     "compliance.enterprises": PUBLIC,
+    "compliance.deadlines": PUBLIC,
+    "compliance.feed": PUBLIC,
+    "compliance.watching": roles("operator", "authority", "auditor"),
     "compliance.cases": SIGNED_IN,
     "compliance.case": related("own_case"),
     "compliance.report": roles("initiator", "approver"),
