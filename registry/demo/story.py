@@ -96,6 +96,11 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
     _live(author, beside, left=1)
+    _leave_waiting(author)
+
+
+def _leave_waiting(author: Author) -> None:
+    """Leave something for every visitor to do."""
     auctions.leave_running(author)
     controls.leave_waiting(author)
     market.leave_waiting(author)

@@ -169,13 +169,8 @@ def test_an_objection_becomes_the_operators_task_and_is_answered(calendar: Calen
     calendar.move_to("2026-03-02T15:00")
     page = read(site, f"/market/clearing/{DAY}")
     assert (page["is_over"], page["objects_to"]) == (True, [PRODUCT])
-    form = {
-        "day": DAY,
-        "product": PRODUCT,
-        "trade": str(page["rows"][0]["number"]),
-        "reason": "fee_wrong",
-        "document": "0" * 64,
-    }
+    trade = str(page["rows"][0]["number"])
+    form = {"day": DAY, "product": PRODUCT, "trade": trade, "reason": "fee_wrong", "document": "0" * 64}
     assert sent(site.client("first"), "/market/objections/new", form, FIRST) == 201
 
     (task,) = [one for one in read(site, "/tasks", "operator")["tasks"] if "objection" in one["href"]]
