@@ -98,9 +98,11 @@ def leave_delayed(author: Author) -> None:
 
 
 def leave_waiting(author: Author) -> None:
-    """Begin transfers on the visitor's day, so that they still wait."""
+    """Begin transfers on the visitor's day, so that they still wait, and one that is refused: people are told of it."""
     author.clock.forward(365 * DAY)
     chemical, cement, forest, wind = TRADERS[1], TRADERS[3], ENTERPRISES[6], ENTERPRISES[7]
     for source, target, units in ((cement, forest, 640), (cement, wind, 1_250), (chemical, wind, 900)):
         author.write("allowances.transfer", order(source, target, "CEA-2025", units), *hands(source))
+    over_limit = order(chemical, wind, "CEA-2025", 90_000_000)
+    author.write("allowances.transfer", over_limit, *hands(chemical), may_fail=True)
     author.send()
