@@ -86,10 +86,9 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
         compliance.go_on(author, scenes, day)
         next(steps, None)
 
-    _live(author, beside, left=OPEN_AUCTION)
-    auctions.hold_open(author)
-    _live(author, beside, left=SEALED_AUCTION)
-    auctions.hold_sealed(author)
+    for left, hold in ((OPEN_AUCTION, auctions.hold_open), (SEALED_AUCTION, auctions.hold_sealed)):
+        _live(author, beside, left=left)
+        hold(author)
     _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
