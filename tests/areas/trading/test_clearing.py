@@ -155,6 +155,15 @@ def test_what_is_no_day_is_no_page(site: Site, day: str) -> None:
     assert banker(site).get(f"/market/bank/days/{day}").status_code == 404
 
 
+def test_a_day_without_deals_is_over_when_it_has_ended(calendar: Calendar) -> None:
+    def is_over(day: str) -> bool:
+        return bool(read(calendar.site, f"/market/clearing/{day}")["is_over"])
+
+    assert [is_over(day) for day in ("2026-02-27", DAY, NEXT)] == [True, False, False]
+    calendar.move_to("2026-03-03T00:00")
+    assert [is_over(day) for day in (DAY, NEXT)] == [True, False]
+
+
 def test_the_days_with_deals_are_listed(site: Site) -> None:
     assert read(site, "/market/clearing")["rows"] == []
     dealt(site)

@@ -43,7 +43,8 @@ class DaysPage:
 class StatementPage:
     """A participant's day; ``rows`` are its trades, ``windows`` say of each product dealt in when objections are heard.
 
-    ``is_over`` says that the sessions of all of them have ended, ``objects_to`` names those that can be objected to.
+    ``is_over`` says that the sessions of all of them have ended, or the day without any. ``objects_to`` names those
+    that can be objected to.
     """
 
     day: str
@@ -181,7 +182,7 @@ def clearing(*, day: str, participant: str) -> StatementPage:
         participant=whose,
         name=found.money.name,
         is_own=is_own,
-        is_over=wanted < day_of(instant) or all(one.closes_at <= instant for one in windows),
+        is_over=wanted < day_of(instant) or (bool(windows) and all(one.closes_at <= instant for one in windows)),
         objects_to=tuple(one.product for one in windows if is_own and one.holds(instant)),
         windows=windows,
         money=found.money,
