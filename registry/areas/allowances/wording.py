@@ -123,7 +123,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "batch": ("批次", "Batch"),
     "first": ("起始序列号", "First serial"),
     "last": ("截止序列号", "Last serial"),
-    "document": ("凭证摘要", "Document hash"),
+    "document": ("凭证", "Document"),
     "reference": ("业务编号", "Reference"),
     "note": ("说明（公开、永久）", "Note (public, permanent)"),
     "participant": ("参与方", "Participant"),

@@ -133,7 +133,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "evidence": ("依据的可靠程度", "How well the source is known"),
     "basis_tco2e": ("列入依据的直接排放量", "Direct emissions that the list rests on"),
     "ground": ("原因", "Reason"),
-    "document": ("文件摘要", "Document hash"),
+    "document": ("文件", "Document"),
     "version": ("版本", "Version"),
     "parts": ("分项排放量", "Emissions by source"),
     "tco2e": ("排放量", "Emissions"),

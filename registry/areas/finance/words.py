@@ -28,7 +28,7 @@ FIELDS: Final[dict[str, Pair]] = {
     "condition": ("说明/条件（节选）", "Condition (excerpt)"),
     "confirmed": ("确认符合条件", "Conditions confirmed"),
     "depth": ("级数", "Levels"),
-    "document": ("文件摘要", "Document's hash"),
+    "document": ("文件", "Document"),
     "documents": ("文件摘要", "Documents' hashes"),
     "effective_from": ("施行日期", "In force from"),
     "eia_reference": ("环评批复/备案文号", "Impact assessment, reference"),
