@@ -55,6 +55,15 @@ def refused(scene: Controlled, *lines: TransferLine, escrow: str | None = ESCROW
     return decision.result, decision.facts.get("line")
 
 
+@pytest.mark.parametrize(("most", "result"), [(2, ACCEPTED), (1, "too_fragmented")])
+def test_all_lines_together_move_no_more_ranges_than_one_transfer(
+    scene: Controlled, monkeypatch: pytest.MonkeyPatch, most: int, result: str
+) -> None:
+    monkeypatch.setattr("registry.areas.participants.rules.many.RANGES_MAX", most)
+    body = many(line(1), line(2, OTHER))
+    assert scene.journal.submit(scene.world.author.envelope(MANY, body, ALICE)).result == result
+
+
 def test_each_line_goes_its_own_way_under_one_signature(scene: Controlled) -> None:
     scene.prove()
     scene.must("participants.trust_account", TrustAccount(SENDER, SENT), ALICE)

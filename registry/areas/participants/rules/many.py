@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from registry.areas.participants.rules import limits
 from registry.areas.participants.rules.delays import OrderTransfer, SendingKey, Take, Will, send, will_of
 from registry.areas.participants.rules.holdings import require_purpose
-from registry.ledger.book import OPEN_PURPOSES, Account, Range, asset_class_of
+from registry.ledger.book import OPEN_PURPOSES, RANGES_MAX, Account, Range, asset_class_of
 from registry.ledger.codec import AccountNo, Asset, Items, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.instants import UUID7_RANDOM_BYTES, uuid7
@@ -121,7 +121,10 @@ def _counted_of(code: str, units: dict[int, int], body: ManyTransfers, will: Wil
 
 
 def _shares(body: ManyTransfers, view: View) -> list[tuple[Range, ...]]:
-    """Return the ranges of each line: all that the lines take of an asset is picked at once, and cut in their order."""
+    """Return the ranges of each line: all that the lines take of an asset is picked at once, and cut in their order.
+
+    All lines together move no more ranges than one transfer may.
+    """
     wanted: dict[str, int] = {}
     for line in body.transfers:
         wanted[line.asset] = wanted.get(line.asset, 0) + line.units
@@ -132,7 +135,12 @@ def _shares(body: ManyTransfers, view: View) -> list[tuple[Range, ...]]:
         ]
         for asset, units in wanted.items()
     }
-    return [tuple(_cut(left[line.asset], line.units)) for line in body.transfers]
+    shares = [tuple(_cut(left[line.asset], line.units)) for line in body.transfers]
+    ranges = [one for share in shares for one in share]
+    if len(ranges) > RANGES_MAX:
+        units = sum(last - first + 1 for _, first, last in ranges[:RANGES_MAX])
+        raise Refusal("too_fragmented", limit=RANGES_MAX, units=units)
+    return shares
 
 
 def _cut(left: list[Range], units: int) -> list[Range]:

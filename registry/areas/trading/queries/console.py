@@ -46,11 +46,15 @@ class HaltLine:
     ordered_index: int
 
 
+def _holds(now: int) -> sa.ColumnElement[bool]:
+    table = _halts.table.c
+    return sa.and_(table.is_active, sa.or_(table.ends_at == 0, table.ends_at > now))
+
+
 def halts(connection: sa.Connection, *, now: int) -> tuple[HaltLine, ...]:
     """Return the halts in force, the newest first."""
     table = _halts.table
-    holds = table.c.is_active & ((table.c.ends_at == 0) | (table.c.ends_at > now))
-    query = sa.select(table).where(holds).order_by(table.c.ordered_index.desc()).limit(HALTS_MAX)
+    query = sa.select(table).where(_holds(now)).order_by(table.c.ordered_index.desc()).limit(HALTS_MAX)
     found = [_halts.from_row(row) for row in connection.execute(query)]
     return tuple(
         HaltLine(one.id, one.product or one.account, one.reason, one.article, one.ends_at or None, one.ordered_index)
@@ -61,7 +65,7 @@ def halts(connection: sa.Connection, *, now: int) -> tuple[HaltLine, ...]:
 def runs(connection: sa.Connection, catalogue: Catalogue, *, now: int) -> tuple[Run, ...]:
     """Return all products as they are run now, by code."""
     table, order = _products.table, _orders.table
-    halted = {one.subject for one in halts(connection, now=now)}
+    halted = set(connection.scalars(sa.select(_halts.table.c.product).where(_holds(now)).distinct()))
     today = (order.c.day == day_of(now).isoformat()) & (order.c.status == OrderStatus.OPEN)
     counts = sa.select(order.c.product, sa.func.count()).where(today).group_by(order.c.product)
     orders = {row[0]: row[1] for row in connection.execute(counts)}
