@@ -111,7 +111,8 @@ def value_of(hint: Any, n: int) -> Any:
     """Return some value of a declared type; what it means does not matter here."""
     inner, *constraints = get_args(hint) if get_origin(hint) is Annotated else (hint,)
     if get_origin(inner) is tuple:
-        return tuple(value_of(get_args(inner)[0], k) for k in range(n))
+        least = max([one.minimum for one in constraints if isinstance(one, Items)], default=0)
+        return tuple(value_of(get_args(inner)[0], k) for k in range(max(n, least)))
     choices = [one for one in get_args(inner) if one is not type(None)]
     if choices:
         return None if n == 2 else value_of(choices[0], n)
@@ -130,7 +131,7 @@ def number_or_text(inner: type, constraints: list[Any], n: int) -> Any:
         return n * 1_000_000 if isinstance(constraint, Moment) else n + getattr(constraint, "minimum", 0)
     if isinstance(constraint, Pattern):
         return next(text for text in texts(n) if re.fullmatch(constraint.pattern, text, re.ASCII))
-    return {PublicText: f"名{n}", CalendarDay: f"2026-01-0{n + 1}"}.get(type(constraint), f"t{n}")
+    return {PublicText: f"名称{n:02}", CalendarDay: f"2026-01-0{n + 1}"}.get(type(constraint), f"t{n}")
 
 
 def texts(n: int) -> list[str]:
@@ -144,6 +145,9 @@ def texts(n: int) -> list[str]:
         f"{2024 + n}",
         f"CEA-31-NAT-2025-{n}",
         f"G-{number}",
+        f"C-{number}",
+        f"CCER-14-{n:03}-V01",
+        ("aluminium", "cement", "power")[n % 3],
         f"{n}.1",
         "9" * 18 + f"00{n}P",
         "A" * 43 + "=",
