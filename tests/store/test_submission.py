@@ -75,8 +75,11 @@ def test_what_waits_is_taken_as_one_batch() -> None:
     slow = Slow()
     line = WriterThread(slow)
     with ThreadPoolExecutor(9) as pool:
-        futures = [pool.submit(line.submit, [checked("allowances.transfer")] * 2) for _ in range(9)]
-        while not slow.batches or line._jobs.qsize() < 8:
+        futures = [pool.submit(line.submit, [checked("allowances.transfer")] * 2)]
+        while not slow.batches:  # it is alone, whatever comes now waits behind it
+            time.sleep(0.001)
+        futures += [pool.submit(line.submit, [checked("allowances.transfer")] * 2) for _ in range(8)]
+        while line._jobs.qsize() < 8:
             time.sleep(0.001)
         slow.gate.set()
         assert all(len(future.result(10)) == 2 for future in futures)
