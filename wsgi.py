@@ -4,6 +4,7 @@ from registry import logs
 from registry.app import create_app
 from registry.catalog import CATALOGUE
 from registry.config import from_environment
+from registry.memory import settle
 from registry.store.database import connect
 from registry.store.opening import OpenRegistry
 from registry.store.sequencer import SequencerLine
@@ -19,3 +20,4 @@ registry = OpenRegistry(
     per_minute=config.requests_per_minute,
 )
 app = create_app(config, registry)
+settle()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from registry.memory import settle
+
 _FORK = multiprocessing.get_context("fork")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -101,6 +103,7 @@ def crowd(clients: int, seconds: float, make: Make) -> Outcome:
 
     A client whose call returns 0 has nothing left to do and stops.
     """
+    settle()  # as every process of the registry that serves; the clients are forked from here
     ready, go = _FORK.Barrier(clients + 1), _FORK.Event()
     results: Any = _FORK.Queue()
     given = {"results": results}

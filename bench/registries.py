@@ -16,6 +16,7 @@ from registry.catalog import CATALOGUE
 from registry.ledger import keys, note
 from registry.ledger.entry import compose, write
 from registry.ledger.serials import account_number
+from registry.memory import settle
 from registry.store import migrate, opening
 from registry.store.database import connect
 from registry.store.journal import Journal
@@ -121,7 +122,9 @@ def sequencer(bench: Bench) -> Iterator[int]:
 
 def _sequence(bench: Bench) -> None:
     writer, _ = opening.open_writer(connect(bench.url), bench.folder, catalogue=CATALOGUE)
-    Sequencer(writer, bench.folder / SOCKET).run()
+    sequencer = Sequencer(writer, bench.folder / SOCKET)
+    settle()
+    sequencer.run()
 
 
 @dataclass(frozen=True, slots=True)

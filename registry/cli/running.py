@@ -26,6 +26,7 @@ from registry.ledger.entry import SIGNATURES_MAX, compose, parse, write
 from registry.ledger.policy import parse_policy
 from registry.ledger.revisions import GENESIS
 from registry.ledger.rules import DAY_SECONDS
+from registry.memory import settle
 from registry.store import migrate, opening
 from registry.store.answers import NotWritten
 from registry.store.log import read_head
@@ -249,6 +250,7 @@ def run_sequencer(_arguments: argparse.Namespace) -> int:
     writer, fence = open_decider(engine, config.directory, catalogue=CATALOGUE, ask=ask_by_http)
     sequencer = Sequencer(writer, config.directory / SOCKET)
     on_stop(sequencer.stop)
+    settle()
     try:
         sequencer.run()
     finally:

@@ -8,6 +8,7 @@ import waitress
 from flask import Flask
 
 from registry.imports.sheets import CHUNK, SIZE_MAX
+from registry.memory import settle
 
 THREADS = 8
 # The largest that any page takes. More is refused by its length, before it is read; most pages take far less.
@@ -21,6 +22,7 @@ def serve(app: Flask, host: str, port: int) -> None:
         app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=BODY_BYTES_MAX
     )
     print(f"http://{host}:{server.effective_port}/", flush=True)
+    settle()
     server.run()
 
 
