@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from registry.catalog import CATALOGUE
+from registry.memory import settle
 from registry.verify.saved import load, save
 from registry.verify.source import open_source
 from registry.verify.walk import Begin, verify
@@ -16,6 +17,7 @@ def main() -> None:
     folder, state, target, jobs = sys.argv[1:]
     began = time.perf_counter()
     begin = None if state == "-" else load(Path(state), CATALOGUE)
+    settle()  # as `registry verify`
     report, end = verify(open_source(folder), CATALOGUE, begin=begin, jobs=int(jobs))
     seconds = time.perf_counter() - began
     if report.findings:

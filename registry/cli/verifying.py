@@ -13,6 +13,7 @@ from registry.catalog import CATALOGUE
 from registry.cli.bearing import bearer_of
 from registry.ledger.errors import LedgerError, Malformed
 from registry.ledger.note import parse_vkey
+from registry.memory import settle
 from registry.verify.saved import load, save
 from registry.verify.source import Unreachable, open_source
 from registry.verify.walk import Begin, verify
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     except (Unreachable, OSError, ValueError, Malformed) as error:
         return _answer(args, _UNUSABLE, error)
     bar = Bar(is_watched=sys.stderr.isatty())
+    settle()
     try:
         report, end = verify(
             source, CATALOGUE, policy=policy, begin=begin, jobs=args.jobs, progress=bar.show, relayed=relayed,
