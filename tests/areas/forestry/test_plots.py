@@ -10,7 +10,7 @@ from registry.areas.forestry.rules.plots import CELL, PLOTS_MAX, POINTS_MAX, Add
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.errors import Malformed
 from tests.areas.allowances.factories import ALICE, BOB
-from tests.areas.credits.projects import DESIGN, PROJECT, VALIDATE, Projects, changed
+from tests.areas.credits.projects import APPLY, CANCEL, DESIGN, PROJECT, VALIDATE, Projects, changed
 from tests.world import DOCUMENT
 
 WEST, SOUTH = 1_182_000_000, 262_000_000
@@ -53,6 +53,16 @@ def test_a_sliver_of_overlap_is_refused_under_every_scheme(projects: Projects) -
     assert result(projects, plot(square(19_999, 0, 20_000), project=OTHER)) == "plot_overlaps"
     assert result(projects, plot(square(20_000, 0, 20_000), project=OTHER)) == ACCEPTED
     assert result(projects, plot(square(0, 0, 20_000))) == "plot_overlaps"
+
+
+@pytest.mark.parametrize(("steps", "expected"), [((), ACCEPTED), ((VALIDATE, APPLY), "plot_overlaps")])
+def test_land_is_free_again_when_its_design_was_given_up_before_its_registration_was_applied_for(
+    projects: Projects, steps: tuple[object, ...], expected: str
+) -> None:
+    assert result(projects, plot(square(0, 0, 20_000))) == ACCEPTED
+    projects.take(*steps, CANCEL, SECOND)
+
+    assert result(projects, plot(square(0, 0, 20_000), project=OTHER)) == expected
 
 
 def test_overlap_is_found_across_the_edges_of_cells(projects: Projects) -> None:

@@ -137,12 +137,12 @@ def _claims(body: PublishDesign, view: View) -> tuple[Claim, ...]:
         raise Refusal("claim_twice")
     for code in body.claims:
         known = view.get(Claim, code)
-        if known is not None and known.project != body.project and not _was_a_mere_word(view, known.project):
+        if known is not None and known.project != body.project and not was_a_mere_word(view, known.project):
             raise Refusal("claimed_elsewhere", claim=code, project=known.project)
     return tuple(Claim(code, body.project) for code in body.claims)
 
 
-def _was_a_mere_word(view: View, number: str) -> bool:
+def was_a_mere_word(view: View, number: str) -> bool:
     """Return whether a project was cancelled before its registration was even applied for.
 
     A design is published on its owner's word alone: were its claims kept, anybody could bar the title's true holder.

@@ -1,5 +1,7 @@
 """Plots: where a project's trees stand. No two plots of any project, scheme or period have any area in common.
 
+Of a project that was cancelled before its registration was applied for they keep nobody out.
+
 A plot is found through the cells of a grid that its box touches. Its area is attested by the owner; the rule holds it
 to what the corners come to. Sources: CCER-14-001-V01 c) for the smallest plot (excerpt); the limits of size and of
 points were decided here. A hole is drawn by cutting the plot in parts.
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from registry.areas.credits.rules.cases import by_project_owner, live_project
+from registry.areas.credits.rules.designs import was_a_mere_word
 from registry.areas.credits.rules.records import ProjectNo, Stage
 from registry.areas.forestry.rules.geometry import Point, box_of, crosses_itself, overlap, square_metres, twice_area
 from registry.ledger.codec import Count, Digest, Items, Units, Whole
@@ -158,6 +161,8 @@ def _check_free(ring: tuple[Point, ...], cells: tuple[tuple[int, int], ...], vie
             raise Refusal("cell_full", limit=FIND_MAX)
         near.update(dict.fromkeys((one.project, one.number) for one in found))
     for project, number in near:
+        if was_a_mere_word(view, project):
+            continue
         other = view.get(Plot, project, number)
         if other is not None and overlap(ring, ring_of(other.corners)):
             raise Refusal("plot_overlaps", project=project, number=number)
