@@ -151,6 +151,10 @@ def test_the_result_names_its_entry_and_its_trades(calendar: Calendar) -> None:
     assert page["result"]["trades"][0]["index"] == page["result"]["index"]
     assert site.client().get(f"/receipts/{page['result']['entry']}.tlog-proof").status_code == 200
     assert page["rows"][0]["status"] == "won"
+    note = f"/market/trades/{page['result']['trades'][0]['number']}"
+    named = {login: read(site.client(login), note)["facts"]["resting"] for login in ("first", "other", "operator")}
+    assert named["first"] == ""
+    assert named["other"] == named["operator"] == shown(site, auction, "other")["own"]["id"]
 
 
 @pytest.mark.parametrize(("forfeit", "kept"), [(Forfeit.INITIATOR, 50_000), (Forfeit.BIDDER, 0)])

@@ -83,6 +83,19 @@ def test_the_entry_that_dealt_shows_each_side_its_own_moves_alone(site: Site) ->
     assert [page["is_whole"] for page in moved.values()] == [False, False, True]
 
 
+def test_an_order_that_was_picked_is_named_to_its_owner_alone(site: Site) -> None:
+    number = dealt(site)
+    picked = {
+        login: read(site, f"/market/trades/{number}", login)["facts"]["resting"]
+        for login in ("first", "other", "authority")
+    }
+
+    assert picked["first"] == picked["authority"] != ""
+    assert picked["other"] == ""
+    assert picked["first"] not in site.client("other").get(f"/market/trades/{number}").text
+    assert picked["first"] in site.client("first").get(f"/market/trades/{number}").text
+
+
 def test_only_the_two_sides_and_overseers_read_it(site: Site) -> None:
     number = dealt(site)
     for address in (f"/market/trades/{number}", f"/api/v1/market/trades/{number}", f"/market/trades/{number}.pdf"):

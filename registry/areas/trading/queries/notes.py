@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from registry.areas.participants.queries import account_holder, batch_texts, serial_text
-from registry.areas.trading.rules.records import Product, Trade
+from registry.areas.trading.rules.records import Mode, Product, Side, Trade
 from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
 from registry.ledger.checkpoint import parse_checkpoint
 from registry.store.log import receipt
@@ -27,7 +27,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class NoteFacts:
-    """A trade and what it moved; ``index`` is the position of the entry ``entry`` that dealt."""
+    """A trade and what it moved; ``index`` is the position of the entry ``entry`` that dealt.
+
+    ``resting`` is the order that was picked, ``resting_side`` the side whose it is;
+    both as far as the reader may know: empty if not.
+    """
 
     number: int
     index: int
@@ -45,6 +49,7 @@ class NoteFacts:
     seller: Party
     serials: tuple[str, ...]
     resting: str
+    resting_side: str
 
 
 def trade_of(connection: sa.Connection, number: int) -> Trade | None:
@@ -74,7 +79,14 @@ def note_facts(connection: sa.Connection, trade: Trade) -> NoteFacts:
         seller=Party(trade.seller, _name(connection, trade.seller_account), trade.seller_account, trade.seller_fee_fen),
         serials=_serials(connection, trade, product.asset),
         resting=trade.resting,
+        resting_side=_resting_side(trade).value,
     )
+
+
+def _resting_side(trade: Trade) -> Side:
+    """Return whose the order is that was there before: the taker's opposite; in an auction the bidder's."""
+    is_buyer = trade.is_buyer_taking == (trade.mode is Mode.AUCTION)
+    return Side.BUY if is_buyer else Side.SELL
 
 
 def _name(connection: sa.Connection, account: str) -> str:

@@ -99,9 +99,14 @@ def _signed() -> bytes | None:
 
 
 def _seen_by(facts: NoteFacts, side: str) -> NoteFacts:
-    """Return the facts without the other side's fee, which is that side's own matter; overseers see both."""
+    """Return the facts without the other side's fee and order, which are its own matter; overseers see both.
+
+    Who accepted a block signed the offer's id, so it stays.
+    """
     if own.oversees():
         return facts
+    if facts.resting_side != side and facts.mode != Mode.BLOCK:
+        facts = replace(facts, resting="")
     if side == "buy":
         return replace(facts, seller=replace(facts.seller, fee_fen=None))
     return replace(facts, buyer=replace(facts.buyer, fee_fen=None))
@@ -157,10 +162,12 @@ def _of_parties(page: NotePage) -> list[tuple[str, str]]:
 
 def _of_delivery(page: NotePage) -> list[tuple[str, str]]:
     facts = page.facts
-    return [
+    rows = [
         (gettext("货银对付"), gettext("单位与资金由同一条目同时交割，交割后不可撤销。")),
         (gettext("单位序列"), "\n".join(facts.serials)),
         (gettext("日志位置"), f"#{figure(facts.index)}"),
         (gettext("成交条目"), facts.entry),
-        (gettext("被摘取的申报"), facts.resting),
     ]
+    if facts.resting:
+        rows.append((gettext("被摘取的申报"), facts.resting))
+    return rows
