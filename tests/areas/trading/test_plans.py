@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from registry.areas.trading import queries
 from registry.areas.trading.queries import fills, oversight
 from registry.areas.trading.rules.orders import CancelOrder
+from registry.areas.trading.rules.products import EndHalt, OrderHalt
+from registry.areas.trading.rules.records import Side
 from registry.catalog import CATALOGUE
 from registry.store.log import index_of
+from tests.areas.allowances.factories import BY_AUTHORITY
 from tests.areas.trading.conftest import Calendar
-from tests.areas.trading.factories import PRODUCT, listing
+from tests.areas.trading.factories import PRODUCT, beijing_ms, listing
 from tests.areas.trading.test_auction_pages import announced, bid, settle
 from tests.areas.trading.test_why import SELLER, offered, said, taken
 from tests.site import FIRST, Site
+from tests.world import OPERATORS
 
 GROWING = (
     "leaf",
@@ -30,15 +34,19 @@ GROWING = (
     "auction_bid",
     "national_fill",
 )
+NOW = beijing_ms("2026-03-02", "10:00") * 1000
 ME, BIDDER = f"P-{SELLER:08}", "P-00000012"
 
 
 @contextmanager
-def noted(connection: sa.Connection) -> Iterator[list[str]]:
-    """Give a list that takes the plan of every query meanwhile."""
+def noted(connection: sa.Connection, *, plan: bool = True) -> Iterator[list[str]]:
+    """Give a list that takes the plan of every query meanwhile, or the queries themselves."""
     plans: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        if not plan:
+            plans.append(statement)
+            return
         rows = connection.connection.driver_connection.execute(  # type: ignore[union-attr]
             f"EXPLAIN QUERY PLAN {statement}", parameters
         )
@@ -106,3 +114,42 @@ def test_nor_does_one_of_auctions_oversight_and_national_fills(calendar: Calenda
 
     assert any("ix_auction_status" in line for line in plans)
     assert scans(plans) == []
+
+
+def test_the_book_is_read_in_its_index_order_and_no_further_than_its_five_levels(site: Site) -> None:
+    for n in range(7):
+        offered(site, units=1, price_fen=7_000 + n)
+        offered(site, units=1, price_fen=7_000 + n)
+    with site.registry.engine.connect() as connection, noted(connection) as plans:
+        levels = queries.book(connection, PRODUCT, Side.SELL, now=NOW)
+
+    assert [(one.price_fen, one.units, one.orders) for one in levels] == [(7_000 + n, 2, 2) for n in range(5)]
+    # Without a sort the groups come in their order, and the limit ends the reading.
+    (plan,) = plans
+    assert plan.startswith("SEARCH market_order USING INDEX ix_market_order_book")
+
+
+def test_what_was_refused_and_what_was_halted_cost_no_query_for_each(site: Site) -> None:
+    order = offered(site)
+    engine, origin = site.registry.engine, site.registry.origin
+    sent: dict[int, int] = {}
+    for size in (1, 4):
+        while len(read_refused(site)) < size:
+            said(site, "trading.list", listing(SELLER, price_fen=9_999), FIRST)
+            halt, _ = said(site, "trading.halt", OrderHalt(PRODUCT, None, "check", "art. 1", None), OPERATORS[0])
+            assert said(site, "trading.end_halt", EndHalt(halt, "done"), *BY_AUTHORITY)[1] == "accepted"
+        with engine.connect() as connection, noted(connection, plan=False) as statements:
+            one = queries.asked(connection, CATALOGUE, order, origin=origin)
+            assert one is not None
+            after = queries.since(connection, CATALOGUE, one, origin=origin)
+            assert after is not None
+            assert len(after.stops) == size
+            assert len(queries.refused_of(connection, CATALOGUE, ME, origin=origin).rows) == size
+        sent[size] = len(statements)
+
+    assert sent[1] == sent[4]
+
+
+def read_refused(site: Site) -> tuple[queries.Asked, ...]:
+    with site.registry.engine.connect() as connection:
+        return queries.refused_of(connection, CATALOGUE, ME, origin=site.registry.origin).rows

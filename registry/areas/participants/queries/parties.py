@@ -1,5 +1,6 @@
 """Who is who: participants, their accounts, representatives and keys, and the freezes that stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -128,6 +129,13 @@ def account_holder(connection: sa.Connection, number: str) -> tuple[str, str] | 
     query = sa.select(its.c.number, its.c.name).join(account, account.c.holder == its.c.number)
     row = connection.execute(query.where(account.c.number == number)).first()
     return (row.number, row.name) if row else None
+
+
+def holders_of(connection: sa.Connection, numbers: Iterable[str]) -> dict[str, str]:
+    """Return the holders' numbers by account, of the accounts that exist."""
+    table = _accounts.table.c
+    query = sa.select(table.number, table.holder).where(table.number.in_(sorted(set(numbers))))
+    return {row.number: row.holder for row in connection.execute(query)}
 
 
 def accounts_of(connection: sa.Connection, holder: str) -> tuple[AccountLine, ...]:

@@ -1,11 +1,12 @@
 """Entries that want to deal, as they stand in the journal: accepted or refused, whatever became of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from registry.areas.participants.queries import account_holder
+from registry.areas.participants.queries import holders_of
 from registry.areas.trading.queries.paging import PAGE, before
 from registry.areas.trading.rules.records import Side
 from registry.ledger import leaf as leaves
@@ -68,19 +69,23 @@ def asked(connection: sa.Connection, catalogue: Catalogue, entry_id: str, *, ori
     if index is None:
         return None
     row = connection.execute(sa.select(leaf.c.kind, leaf.c.data).where(leaf.c.index == index)).one()
-    return _asked(connection, catalogue, row.data, origin=origin) if row.kind in DEALING else None
+    return _asked(connection, catalogue, [row.data], origin=origin)[0] if row.kind in DEALING else None
 
 
-def _asked(connection: sa.Connection, catalogue: Catalogue, data: bytes, *, origin: str) -> Asked:
-    read, entry, body = body_of(catalogue, data, origin=origin)
-    holder = account_holder(connection, body.account)
+def _asked(connection: sa.Connection, catalogue: Catalogue, found: Sequence[bytes], *, origin: str) -> list[Asked]:
+    read = [body_of(catalogue, data, origin=origin) for data in found]
+    holders = holders_of(connection, (body.account for _, _, body in read))
+    return [_one(at, entry, body, participant=holders.get(body.account, "")) for at, entry, body in read]
+
+
+def _one(read: Leaf, entry: Entry, body: Any, *, participant: str) -> Asked:  # noqa: ANN401  one of four kinds'
     return Asked(
         id=entry.id,
         index=read.index,
         recorded_at=read.recorded_at,
         kind=entry.kind,
         result=read.result,
-        participant=holder[0] if holder else "",
+        participant=participant,
         product=body.product,
         side=body.side,
         price_fen=body.price_fen,
@@ -117,5 +122,5 @@ def refused_of(
         *before(leaf.c.index, after),
     )
     found = connection.execute(query.order_by(leaf.c.index.desc()).limit(limit + 1)).all()
-    rows = tuple(_asked(connection, catalogue, row.data, origin=origin) for row in found[:limit])
+    rows = tuple(_asked(connection, catalogue, [row.data for row in found[:limit]], origin=origin))
     return AskedPage(rows, str(rows[-1].index) if len(found) > limit else None)

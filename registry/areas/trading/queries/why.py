@@ -20,10 +20,10 @@ from registry.areas.trading.rules.records import Halt, Mode, Order, Product, Sid
 from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.rules import Catalogue
-from registry.store import finding
 from registry.store.preview import SqlView
 from registry.store.projection import mapper_of
 from registry.store.tables import leaf
+from registry.store.tables_finding import record_history
 
 EXAMINED_MAX: Final = 500
 _orders, _trades = mapper_of(Order), mapper_of(Trade)
@@ -175,7 +175,7 @@ def since(connection: sa.Connection, catalogue: Catalogue, one: Asked, *, origin
         better_units=better,
         equal_units=equal,
         tries=tries,
-        stops=tuple(_stops(connection, order, one.recorded_at)),
+        stops=tuple(_stops(connection, order)),
         ended_at=_instant_of(connection, order.ended_index),
         is_whole=is_whole,
     )
@@ -229,21 +229,31 @@ def _is_of_day(instant: int, order: Order) -> bool:
     return day_of(instant).isoformat() == order.day
 
 
-def _stops(connection: sa.Connection, order: Order, placed_at: int) -> Iterator[Stop]:
-    """Yield the halts of the order's product or account that were in force on its day while it stood."""
+def _stops(connection: sa.Connection, order: Order) -> Iterator[Stop]:
+    """Yield the halts of the order's product or account that were ordered on its day while it stood.
+
+    None was in force when it was placed, or it would have been refused. A halt's last entry is the one that ended it.
+    """
     mapper = mapper_of(Halt)
-    table = mapper.table
-    until = _instant_of(connection, order.ended_index) or start_of(date.fromisoformat(order.day)) + DAY
-    query = sa.select(table, leaf.c.recorded_at).join(leaf, leaf.c.index == table.c.ordered_index)
-    mine = sa.or_(table.c.product == order.product, table.c.account == order.account)
-    for row in connection.execute(query.where(mine).order_by(table.c.ordered_index)):
-        halt: Halt = mapper.from_row(row[:-1])
-        end_at, end_index = halt.ends_at or None, None
-        if not halt.is_active:
-            newest = finding.history(connection, "halt", halt.id, limit=1).rows[0]
-            end_at, end_index = newest.recorded_at, newest.index
-        if row.recorded_at < until and (end_at is None or end_at > placed_at):
-            yield Stop(halt.ordered_index, row.recorded_at, halt.reason, bool(halt.product), end_at, end_index)
+    halt, ordered, ended = mapper.table, leaf.alias("ordered"), leaf.alias("ended")
+    last = sa.select(sa.func.max(record_history.c.index)).where(
+        record_history.c.record == mapper.of.name, record_history.c.key == halt.c.id
+    )
+    joined = halt.join(ordered, ordered.c.index == halt.c.ordered_index)
+    joined = joined.outerjoin(ended, ended.c.index == last.scalar_subquery())
+    query = sa.select(halt, ordered.c.recorded_at, ended.c.index, ended.c.recorded_at).select_from(joined)
+    query = query.where(
+        sa.or_(halt.c.product == order.product, halt.c.account == order.account),
+        halt.c.ordered_index > order.placed_index,
+        halt.c.ordered_index < _end(order),
+        ordered.c.recorded_at < start_of(date.fromisoformat(order.day)) + DAY,
+    )
+    for row in connection.execute(query.order_by(halt.c.ordered_index).limit(EXAMINED_MAX)):
+        one: Halt = mapper.from_row(row[:-3])
+        at, end_index, end_at = row[-3:]
+        if one.is_active:
+            end_index, end_at = None, one.ends_at or None
+        yield Stop(one.ordered_index, at, one.reason, bool(one.product), end_at, end_index)
 
 
 def _instant_of(connection: sa.Connection, index: int | None) -> int | None:
