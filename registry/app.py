@@ -13,6 +13,7 @@ from registry.areas.allowances import views as allowances
 from registry.areas.auditing import views as auditing
 from registry.areas.compliance import views as compliance
 from registry.areas.credits import views as credits_
+from registry.areas.discharge import views as discharge
 from registry.areas.finance import views as finance
 from registry.areas.forestry import views as forestry
 from registry.areas.participants import views as participants
@@ -131,6 +132,7 @@ AREAS: tuple[Area, ...] = (
         uploads=compliance.UPLOADS,
         readers=compliance.READERS,
     ),
+    Area(blueprint=discharge.blueprint, permissions=discharge.PERMISSIONS, navigation=discharge.NAVIGATION),
     Area(blueprint=forestry.blueprint, permissions=forestry.PERMISSIONS, navigation=forestry.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
     Area(

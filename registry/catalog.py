@@ -3,6 +3,7 @@
 from registry.areas.allowances import rules as allowances
 from registry.areas.compliance import rules as compliance
 from registry.areas.credits import rules as credits_
+from registry.areas.discharge import rules as discharge
 from registry.areas.finance import rules as finance
 from registry.areas.forestry import rules as forestry
 from registry.areas.participants import rules as participants
@@ -19,9 +20,10 @@ _KINDS = (
     *credits_.KINDS,
     *compliance.KINDS,
     *forestry.KINDS,
+    *discharge.KINDS,
     *finance.KINDS,
 )
-_AREAS = (participants, trading, allowances, credits_, compliance, forestry, finance)
+_AREAS = (participants, trading, allowances, credits_, compliance, forestry, discharge, finance)
 
 CATALOGUE = Catalogue.of(
     kinds=_KINDS,

@@ -56,6 +56,7 @@ PUBLIC_TO_READ: Final = {
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.deadlines", "compliance.enterprises", "compliance.feed", "credits.project", "credits.projects",
+    "discharge.permit", "discharge.permits", "discharge.pollutants",
     "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation", "forestry.plots",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",

@@ -1,0 +1,60 @@
+"""What discharge rights begin with: the pollutants, and the parameters with a founding value, article and evidence.
+
+A registry defines and sets them by entries; nothing here decides. Where facts were only recalled, the evidence says
+so and the authority confirms or changes the value.
+"""
+
+from typing import Final
+
+from registry.areas.discharge.rules import renewals
+from registry.areas.discharge.rules.pollutants import DefinePollutant
+from registry.areas.discharge.rules.records import LedgerUnit, Medium, PollutantClass
+from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
+
+_WATER, _AIR, _BOTH = (Medium.WATER,), (Medium.AIR,), (Medium.WATER, Medium.AIR)
+_197: Final = "环发〔2014〕197号"
+_REFERENCE: Final = "环发〔2014〕197号（参照执行）"
+_LOCAL: Final = "生态环境法典第一百五十六条（地方增加的总量控制污染物）"
+
+
+def _conventional(
+    code: str, names: tuple[str, str], media: tuple[Medium, ...], article: str, evidence: Evidence
+) -> DefinePollutant:
+    zh, en = names
+    return DefinePollutant(code, zh, en, media, PollutantClass.CONVENTIONAL, LedgerUnit.KG, None, article, evidence)
+
+
+def _metal(code: str, names: tuple[str, str], media: tuple[Medium, ...]) -> DefinePollutant:
+    zh, en = names
+    return DefinePollutant(
+        code, zh, en, media, PollutantClass.HEAVY_METAL, LedgerUnit.G, None, _REFERENCE, Evidence.RECALLED
+    )
+
+
+POLLUTANTS: Final = (
+    _conventional("COD", ("化学需氧量", "Chemical oxygen demand"), _WATER, _197, Evidence.EXCERPT),
+    _conventional("NH3N", ("氨氮", "Ammonia nitrogen"), _WATER, _197, Evidence.EXCERPT),
+    _conventional("TP", ("总磷", "Total phosphorus"), _WATER, _LOCAL, Evidence.RECALLED),
+    _conventional("TN", ("总氮", "Total nitrogen"), _WATER, f"{_197}（沿海城市，参照执行）", Evidence.EXCERPT),
+    _conventional("SO2", ("二氧化硫", "Sulphur dioxide"), _AIR, _197, Evidence.EXCERPT),
+    _conventional("NOX", ("氮氧化物", "Nitrogen oxides"), _AIR, _197, Evidence.EXCERPT),
+    _conventional("VOCS", ("挥发性有机物", "Volatile organic compounds"), _AIR, _REFERENCE, Evidence.EXCERPT),
+    _conventional("PM", ("烟粉尘", "Smoke and dust"), _AIR, _REFERENCE, Evidence.EXCERPT),
+    _metal("HG", ("总汞", "Mercury"), _BOTH),
+    _metal("CD", ("总镉", "Cadmium"), _BOTH),
+    _metal("CR", ("总铬", "Chromium"), _WATER),
+    _metal("AS", ("总砷", "Arsenic"), _BOTH),
+    _metal("PB", ("总铅", "Lead"), _BOTH),
+)
+
+
+def _define(name: str, unit: str, *, maximum: int, stricter: Stricter = Stricter.NEITHER) -> DefineParameter:
+    return DefineParameter(name, Nature.LAW, stricter, is_text=False, minimum=0, maximum=maximum, unit=unit)
+
+
+def _value(name: str, value: int, article: str, evidence: Evidence, *, zone: str = "") -> SetParameter:
+    return SetParameter(name, zone, None, value, None, article, evidence)
+
+
+DEFINITIONS: Final = (_define(renewals.DAYS, "day", maximum=366, stricter=Stricter.HIGHER),)
+VALUES: Final = (_value(renewals.DAYS, 60, "排污许可管理条例第十四条", Evidence.SOURCE),)
