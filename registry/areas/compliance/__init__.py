@@ -6,7 +6,17 @@ Direct emissions only; what was bought as power or heat does not count. Workbook
 integers that rules need stand in the entries.
 """
 
-from registry.areas.compliance.refusals import REFUSALS
-from registry.areas.compliance.wording import CHOICES, FIELDS, GLOSSARY, KIND_NAMES, PARAMETERS, SENTENCES, TITLE
+from typing import Final
+
+from registry.areas.compliance import evidence_wording, refusals, wording
+from registry.areas.compliance.wording import TITLE
 
 __all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]
+
+CHOICES: Final = {**wording.CHOICES, **evidence_wording.CHOICES}
+FIELDS: Final = {**wording.FIELDS, **evidence_wording.FIELDS}
+GLOSSARY: Final = {**wording.GLOSSARY, **evidence_wording.GLOSSARY}
+KIND_NAMES: Final = {**wording.KIND_NAMES, **evidence_wording.KIND_NAMES}
+PARAMETERS: Final = {**wording.PARAMETERS, **evidence_wording.PARAMETERS}
+REFUSALS: Final = {**refusals.REFUSALS, **evidence_wording.REFUSALS}
+SENTENCES: Final = {**wording.SENTENCES, **evidence_wording.SENTENCES}

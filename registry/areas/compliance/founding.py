@@ -7,7 +7,15 @@ consultation draft, as their article says: the authority confirms or changes the
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from registry.areas.compliance.rules import allocation, calculations, listing, penalties, surrender
+from registry.areas.compliance.rules import (
+    allocation,
+    calculations,
+    evidence,
+    listing,
+    penalties,
+    surrender,
+    suspicions,
+)
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
 
 _MEASURES: Final = "碳排放权交易管理办法（试行）第八条；关于做好2026年全国碳排放权交易市场有关工作的通知"
@@ -15,6 +23,7 @@ _SCOPE: Final = "关于做好2026年全国碳排放权交易市场有关工作�
 _PLAN_2324: Final = "2023、2024年度全国碳排放权交易发电行业配额总量和分配方案"
 _PLAN_24: Final = "2024、2025年度钢铁、水泥、铝冶炼行业配额总量和分配方案（摘录）"
 _DRAFT: Final = "2025、2026年度配额总量和分配方案（征求意见稿，尚未定稿）"
+_HERE: Final = "本登记簿的疑点界限，不影响登记效力"
 # By class of unit, in 1e-4 tCO2 a MWh and a GJ.
 _BENCHMARKS: Final = {
     "2023": ((7_950, 1_038), (8_090, 1_038), (8_285, 1_038), (3_305, 536)),
@@ -66,6 +75,13 @@ DEFINITIONS: Final = (
     _define(surrender.VINTAGE_LAST, "year", maximum=2199),
     _define(surrender.OFFSET_SHARE, "percent", maximum=100, stricter=Stricter.LOWER),
     _define(surrender.REGISTERED_AFTER, "yyyymmdd", maximum=21_991_231, stricter=Stricter.HIGHER),
+    _define(evidence.DAYS, "days", maximum=366),
+    # From which figures on evidence is looked at again; nothing is refused for them.
+    _define(suspicions.JUMP, "permille", maximum=10_000),
+    _define(suspicions.SAMPLES, "samples", maximum=1_000),
+    _define(suspicions.SPAN, "days", maximum=31),
+    _define(suspicions.NCV_MIN, "kJ", maximum=10**6),
+    _define(suspicions.NCV_MAX, "kJ", maximum=10**6),
     # By month, as `2026-11`; the exchange publishes it.
     _define(penalties.PRICE, "fen", maximum=10**9),
 )
@@ -93,4 +109,10 @@ VALUES: Final = (
     *_values(surrender.OFFSET_SHARE, {"CEA": 5}, "碳排放权交易管理办法（试行）第二十九条", Evidence.SOURCE),
     *_values(surrender.REGISTERED_AFTER, {"": 20_240_122}, _DRAFT, Evidence.SOURCE),
     *_values(allocation.CAP, {"": 30}, _DRAFT, Evidence.SOURCE),
+    *_values(evidence.DAYS, {"": 40}, _SCOPE, Evidence.SOURCE),
+    *_values(suspicions.JUMP, {"": 100}, _HERE, Evidence.DECIDED),
+    *_values(suspicions.SAMPLES, {"": 20}, _HERE, Evidence.DECIDED),
+    *_values(suspicions.SPAN, {"": 20}, _HERE, Evidence.DECIDED),
+    *_values(suspicions.NCV_MIN, {"kg": 6_000, "m3": 3_000}, _HERE, Evidence.DECIDED),
+    *_values(suspicions.NCV_MAX, {"kg": 56_000, "m3": 60_000}, _HERE, Evidence.DECIDED),
 )

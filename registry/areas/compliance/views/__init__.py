@@ -4,9 +4,9 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.compliance.views import base, calendar, forms, pages, watching
+from registry.areas.compliance.views import base, calendar, evidence, forms, pages, watching
 from registry.areas.compliance.views.base import READERS, blueprint
-from registry.areas.compliance.views.forms import NAMES, UPLOADS
+from registry.areas.compliance.views.forms import NAMES
 from registry.ledger.parties import Function
 from registry.web import own
 from registry.web.navigation import Item
@@ -15,7 +15,8 @@ from registry.web.seam import person
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "READERS", "RELATIONS", "UPLOADS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (calendar, forms, pages, watching)
+_MODULES = (calendar, evidence, forms, pages, watching)
+UPLOADS: Final = (*forms.UPLOADS, evidence.UPLOAD)
 
 
 def _has_cases() -> bool:
@@ -23,13 +24,16 @@ def _has_cases() -> bool:
     return own.is_holder() or own.oversees() or (who is not None and Function.VERIFIER in who.roles)
 
 
+_OF_A_CASE: Final = tuple(
+    f"compliance.{name}" for name in ("case", "report", "opinion", "surrender", "offset", "evidence", "file_evidence")
+)
 NAVIGATION: Final = {
     "compliance": (
         Item(
             "compliance.cases",
             lazy_gettext("履约事项"),
             "clipboard-check",
-            ("compliance.case", "compliance.report", "compliance.opinion", "compliance.surrender", "compliance.offset"),
+            _OF_A_CASE,
             useful=_has_cases,
         ),
         Item("compliance.enterprises", lazy_gettext("重点排放单位"), "factory"),
@@ -46,6 +50,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "compliance.watching": roles("operator", "authority", "auditor"),
     "compliance.cases": SIGNED_IN,
     "compliance.case": related("own_case"),
+    "compliance.evidence": related("own_case"),
+    "compliance.file_evidence": roles("initiator", "approver"),
     "compliance.report": roles("initiator", "approver"),
     "compliance.opinion": roles("initiator", "approver"),
     "compliance.surrender": roles("initiator", "approver"),

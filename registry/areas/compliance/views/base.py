@@ -10,8 +10,10 @@ from registry.areas.compliance import CHOICES
 from registry.areas.compliance.queries import cases
 from registry.areas.compliance.rules import KINDS
 from registry.areas.compliance.rules.calculations import LineKind, UnitClass
+from registry.areas.compliance.rules.evidence import Basis, Measure
 from registry.areas.compliance.rules.records import RemovalGround, Sector, Source, Step
 from registry.areas.compliance.rules.status import Standing
+from registry.areas.compliance.rules.suspicions import Suspicion
 from registry.areas.participants.rules.parameters import Evidence
 from registry.ledger.codec import fields
 from registry.signin import Person
@@ -32,6 +34,9 @@ _CHOICES: Final[tuple[type[StrEnum], ...]] = (
     LineKind,
     UnitClass,
     Standing,
+    Measure,
+    Basis,
+    Suspicion,
 )
 
 

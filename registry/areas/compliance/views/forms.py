@@ -37,14 +37,15 @@ def _words(source: Source) -> tuple[str, str]:
     return said(source).say("zh"), said(source).say("en")
 
 
-def _number() -> str:
+def own_number() -> str:
+    """Return the number of the own participant, or nothing."""
     return own.participant() or ""
 
 
 entry_page(
     blueprint, "/report", kind="compliance.report_emissions", endpoint="report",
     asks={
-        "participant": Ask(start=_number),
+        "participant": Ask(start=own_number),
         "version": Ask(start=lambda: "1", help=lazy_gettext("首次报送为 1，每次更正加 1。")),
         "parts": Ask(
             read=read_parts,
@@ -63,7 +64,7 @@ entry_page(
 entry_page(
     blueprint, "/opinion", kind="compliance.give_opinion", endpoint="opinion",
     asks={
-        "verifier": Ask(start=_number),
+        "verifier": Ask(start=own_number),
         "findings": Ask(help=lazy_gettext("每行一项。不予确认时至少写一项。")),
     },
     intro=lazy_gettext("核查意见由核查机构签名，针对报告的一个版本。不予确认的，企业更正后以新版本再报。"),
