@@ -17,6 +17,7 @@ from registry.areas.credits.rules.programmes import Accredit
 from registry.areas.credits.rules.records import YearUnits
 from registry.areas.credits.rules.registering import ApplyRegistration, DecideRegistration
 from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
+from registry.areas.forestry.founding import FOUNDING as OF_FORESTRY
 from registry.areas.forestry.rules.geometry import square_metres
 from registry.areas.forestry.rules.plots import AddPlot, Corner, ring_of
 from registry.areas.participants.rules.calendars import day_of
@@ -75,12 +76,12 @@ MIRRORED: Final = Sink("C-00000006", "CCER", FOREST, "示例高原云南松造�
 
 def admit(author: Author, *, office: tuple[str, ...], operators: tuple[str, ...]) -> None:
     """Set what projects rest on: parameters, the methodology under two schemes, two bodies, the buffer account."""
-    for definition in (*(one.definition for one in FOUNDING), BUFFER):
+    for definition in (*(one.definition for one in (*FOUNDING, *OF_FORESTRY)), BUFFER):
         author.write("participants.define_parameter", definition, *office)
     opened = OpenAccount(BUFFER_NO, AUTHORITY.participant, "地方林业碳汇缓冲账户")
     author.write("participants.open_account", opened, *operators)
     author.send()
-    for one in FOUNDING:
+    for one in (*FOUNDING, *OF_FORESTRY):
         author.write("participants.set_parameter", one.value, *office)
     buffer = buffer_of("FCS", BUFFER_NO, _FICTITIOUS, Evidence.FICTITIOUS)
     author.write("participants.set_parameter", buffer, *operators)

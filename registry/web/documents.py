@@ -39,7 +39,7 @@ PUBLIC_HELP: Final = lazy_gettext(
 )
 # Kinds that decide for all: whoever reads what was decided may read why.
 PUBLIC_KINDS: Final = frozenset({
-    "credits.accredit", "credits.admit_class", "credits.admit_methodology", "credits.publish_design",
+    "credits.accredit", "credits.admit_class", "credits.admit_methodology", "credits.ban", "credits.publish_design",
     "credits.publish_period", "credits.validate_project", "credits.verify_reductions",
     "participants.activate", "participants.attest", "participants.set_calendar",
     "trading.open_product",

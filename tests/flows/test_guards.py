@@ -55,9 +55,11 @@ PUBLIC_TO_READ: Final = {
     "auditing.live_csv", "auditing.live_figures", "auditing.open_data", "auditing.policy", "auditing.proof",
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
-    "compliance.deadlines", "compliance.enterprises", "compliance.feed", "credits.project", "credits.projects",
+    "compliance.deadlines", "compliance.enterprises", "compliance.feed",
     "discharge.permit", "discharge.permits", "discharge.pollutants",
-    "finance.catalogue", "finance.project", "finance.projects", "forestry.calculation", "forestry.plots",
+    "finance.catalogue", "finance.project", "finance.projects",
+    "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
+    "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
     "trading.product",

@@ -7,6 +7,7 @@ authority confirms or changes it. What the demonstration's own schemes have is f
 from typing import Final
 
 from registry.areas.credits.rules.cases import AGE_YEARS, DECISION_DAYS, GENERATED_AFTER, NOTICE_DAYS, STARTED_AFTER
+from registry.areas.credits.rules.duties import REPLACEMENT_DAYS
 from registry.areas.credits.rules.issuing import BUFFER_ACCOUNT
 from registry.areas.credits.rules.programmes import AdmitMethodology
 from registry.areas.participants.control_data import Founding
@@ -15,9 +16,12 @@ from registry.areas.participants.rules.parameters import DefineParameter, Eviden
 _MEASURES: Final = "温室气体自愿减排交易管理办法（试行）"
 
 
-def _number(name: str, value: int, unit: str, *, stricter: Stricter, maximum: int, article: str) -> Founding:
+def _number(
+    name: str, value: int, unit: str, *, stricter: Stricter, maximum: int, article: str,
+    evidence: Evidence = Evidence.SOURCE,
+) -> Founding:  # fmt: skip
     definition = DefineParameter(name, Nature.LAW, stricter, is_text=False, minimum=1, maximum=maximum, unit=unit)
-    return Founding(definition, SetParameter(name, "", None, value, None, _MEASURES + article, Evidence.SOURCE))
+    return Founding(definition, SetParameter(name, "", None, value, None, _MEASURES + article, evidence))
 
 
 def _day(name: str, value: str, article: str) -> Founding:
@@ -29,6 +33,16 @@ FOUNDING: Final = (
     _number(NOTICE_DAYS, 20, "working-days", stricter=Stricter.HIGHER, maximum=60, article="第十二条、第十九条"),
     _number(DECISION_DAYS, 15, "working-days", stricter=Stricter.LOWER, maximum=60, article="第十五条、第二十二条"),
     _number(AGE_YEARS, 5, "years", stricter=Stricter.LOWER, maximum=50, article="第十七条"),
+    # Article 43 names no period; the days were decided here.
+    _number(
+        REPLACEMENT_DAYS,
+        30,
+        "working-days",
+        stricter=Stricter.LOWER,
+        maximum=250,
+        article="第四十三条",
+        evidence=Evidence.DECIDED,
+    ),
     _day(STARTED_AFTER, "2012-11-08", "第十条"),
     _day(GENERATED_AFTER, "2020-09-22", "第十七条"),
 )

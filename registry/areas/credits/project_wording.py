@@ -175,5 +175,13 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "declined": ("不予登记", "Declined"),
         "issued": ("签发", "Issued"),
         "cancelled": ("注销", "Cancelled"),
+        "suspended": ("暂停", "Suspended"),
+        "resumed": ("解除暂停", "Suspension lifted"),
+        "replacement_ordered": ("责令补足", "Replacement ordered"),
+        "replaced": ("补足", "Units replaced"),
+        "loss_reported": ("报告损失", "Loss reported"),
+        "loss_assessed": ("核定损失", "Loss assessed"),
+        "double_claim": ("发现重复主张", "Double claim found"),
+        "claim_settled": ("重复主张已解决", "Double claim settled"),
     },
 }

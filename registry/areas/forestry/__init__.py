@@ -4,6 +4,15 @@ The life cycle of a project stands in `credits`. Not here: stands without a meth
 Sources: CCER-14-001-V01 (excerpt); species' parameters as recalled from China's second national communication.
 """
 
-from registry.areas.forestry.wording import FIELDS, GLOSSARY, KIND_NAMES, REFUSALS, SENTENCES, TITLE
+from registry.areas.forestry.wording import (
+    CHOICES,
+    FIELDS,
+    GLOSSARY,
+    KIND_NAMES,
+    PARAMETERS,
+    REFUSALS,
+    SENTENCES,
+    TITLE,
+)
 
-__all__ = ["FIELDS", "GLOSSARY", "KIND_NAMES", "REFUSALS", "SENTENCES", "TITLE"]
+__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]

@@ -10,15 +10,54 @@ GLOSSARY: Final[dict[str, Pair]] = {
     "stratum": ("碳层", "Stands of one species and age that are measured together"),
     "stock": ("蓄积量", "Stem volume with bark on a hectare, in cubic metres"),
     "biomass": ("生物量", "Dry matter of trees above and below ground"),
+    "loss": ("损失（逆转）", "Trees that were credited and are gone: fire, felling, pests, storms"),
     "non_permanence": ("非持久性风险扣减", "The share of a gain that is not credited since it may be lost again"),
 }
 
-KIND_NAMES: Final[dict[str, Pair]] = {"forestry.add_plot": ("登记林地地块", "Add a plot")}
+KIND_NAMES: Final[dict[str, Pair]] = {
+    "forestry.add_plot": ("登记林地地块", "Add a plot"),
+    "forestry.report_loss": ("报告碳汇损失", "Report a loss"),
+    "forestry.assess_loss": ("核定碳汇损失", "Assess a loss"),
+    "forestry.cover_loss": ("以缓冲弥补损失", "Cover a loss from the buffer"),
+}
+
+PARAMETERS: Final[dict[str, Pair]] = {
+    "forest_loss_report_working_days": ("报告碳汇损失的期限", "Time for reporting a loss"),
+}
+
+CHOICES: Final[dict[str, dict[str, Pair]]] = {
+    "LossKind": {
+        "fire": ("火灾", "Fire"),
+        "felling": ("采伐", "Felling"),
+        "pest": ("病虫害", "Pests"),
+        "storm": ("风雪灾害", "Storm"),
+        "other": ("其他", "Other"),
+    },
+    "Reporter": {"owner": ("业主", "The owner"), "office": ("主管部门与运营方", "Authority and operator")},
+}
 
 SENTENCES: Final[dict[str, Pair]] = {
     "forestry.add_plot": (
         "为项目 {project} 登记地块，面积 {area_m2} 平方米，界址点 {corners}；文件 {document}。",
         "Add a plot of {area_m2} square metres to project {project}, with corners {corners}; document {document}.",
+    ),
+    "forestry.report_loss": (
+        (
+            "报告项目 {project} 于 {happened_on} 发生的损失：{loss_kind}，面积 {area_m2} 平方米，估计涉及已签发的"
+            " {units_estimated} 单位；报告方 {by}。"
+        ),
+        (
+            "Report a loss of project {project} on {happened_on}: {loss_kind}, {area_m2} square metres, about "
+            "{units_estimated} of the issued units; reported by {by}."
+        ),
+    ),
+    "forestry.assess_loss": (
+        "核定损失 {loss} 涉及已签发的 {units} 单位；核定机构 {assessor}，报告 {document}。",
+        "Find that loss {loss} concerns {units} issued units; body {assessor}, report {document}.",
+    ),
+    "forestry.cover_loss": (
+        "以缓冲账户中的 {units} 单位 {asset} 弥补损失 {loss}，进入注销账户 {target}，不可恢复。",
+        "Cover loss {loss} with {units} units of {asset} of the buffer, into cancellation account {target}, for good.",
     ),
 }
 
@@ -27,6 +66,11 @@ FIELDS: Final[dict[str, Pair]] = {
     "area_m2": ("面积（平方米）", "Area, square metres"),
     "lon": ("经度", "Longitude"),
     "lat": ("纬度", "Latitude"),
+    "loss": ("损失的业务编号", "Loss"),
+    "loss_kind": ("损失原因", "What took the trees"),
+    "happened_on": ("发生日期", "Happened on"),
+    "units_estimated": ("估计涉及的已签发单位", "Issued units concerned, estimated"),
+    "assessor": ("核定机构", "Assessing body"),
 }
 
 REFUSALS: Final[dict[str, Pair]] = {
@@ -62,6 +106,33 @@ REFUSALS: Final[dict[str, Pair]] = {
         "不是有效的 GeoJSON。请用测绘软件重新导出。",
         "This is no valid GeoJSON. Export it again.",
     ),
+    "assessor_validated": (
+        "机构 {participant} 审定过该项目，不能核定其损失（办法第十八条）。请选择其他机构。",
+        "Body {participant} validated this project and may not assess its loss (Measures art. 18). Choose another.",
+    ),
+    "loss_above_issued": (
+        "项目共签发 {issued} 单位，损失不能多于此数；其余在下一核算期中扣减。请更正。",
+        "The project was issued {issued} units, and no more can be lost; the rest lowers the next period. Correct it.",
+    ),
+    "loss_assessed": ("损失 {loss} 已核定，无需再办。", "Loss {loss} is assessed already; nothing more is to be done."),
+    "loss_before_start": (
+        "损失日期早于计入期起始日 {first}。请核对日期。",
+        "The loss lies before the crediting period, which began on {first}. Check the day.",
+    ),
+    "loss_below_met": (
+        "该损失已补足 {met} 单位，核定数量不能少于此数。请更正。",
+        "{met} units were replaced for this loss already, and it cannot be less. Correct it.",
+    ),
+    "loss_to_come": ("日期 {day} 尚未到来。请核对日期。", "{day} is still to come. Check the day."),
+    "loss_unassessed": (
+        "损失 {loss} 尚未核定。请先由机构核定。",
+        "Loss {loss} is not assessed yet. A body assesses it first.",
+    ),
+    "loss_willed": (
+        "损失 {loss} 属人为采伐，缓冲不予弥补。请由业主补足。",
+        "Loss {loss} was felling, and no buffer covers it. The owner replaces the units.",
+    ),
+    "unknown_loss": ("没有编号为 {key} 的损失。请核对编号。", "There is no loss {key}. Check its number."),
     "outside_territory": (
         "界址超出我国陆海范围。请核对坐标系与数值。",
         "The plot lies outside China. Check the coordinates.",

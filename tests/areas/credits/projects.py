@@ -5,14 +5,20 @@ from datetime import date
 from typing import Any
 
 from registry.areas.credits.founding import BUFFER, FOUNDING, afforestation, buffer_of
+from registry.areas.credits.rules.bans import LiftBan, PlaceBan
 from registry.areas.credits.rules.comments import AnswerComment, CommentCase
 from registry.areas.credits.rules.designs import CancelProject, PublishDesign
+from registry.areas.credits.rules.duties import ForceCancel, OrderReplacement, ReplaceUnits
 from registry.areas.credits.rules.issuing import IssueVerified
 from registry.areas.credits.rules.opinions import ValidateProject, VerifyReductions
+from registry.areas.credits.rules.outside import RecordOutside, SettleOutside
 from registry.areas.credits.rules.periods import PublishPeriod
 from registry.areas.credits.rules.programmes import Accredit
 from registry.areas.credits.rules.records import Case, CreditProject, YearUnits
 from registry.areas.credits.rules.registering import ApplyRegistration, DecideRegistration
+from registry.areas.credits.rules.suspensions import LiftSuspension, SuspendProject
+from registry.areas.forestry.founding import FOUNDING as OF_FORESTRY
+from registry.areas.forestry.rules.losses import AssessLoss, CoverLoss, ReportLoss
 from registry.areas.participants.calendar_data import PUBLISHED
 from registry.areas.participants.rules.calendars import SetCalendar
 from registry.areas.participants.rules.parameters import Evidence
@@ -73,6 +79,18 @@ KIND_OF: dict[type, str] = {
     VerifyReductions: "credits.verify_reductions",
     IssueVerified: "credits.issue_verified",
     CancelProject: "credits.cancel_project",
+    SuspendProject: "credits.suspend_project",
+    LiftSuspension: "credits.lift_suspension",
+    PlaceBan: "credits.ban",
+    LiftBan: "credits.lift_ban",
+    OrderReplacement: "credits.order_replacement",
+    ReplaceUnits: "credits.replace_units",
+    ForceCancel: "credits.force_cancel",
+    RecordOutside: "credits.record_outside_claim",
+    SettleOutside: "credits.settle_outside_claim",
+    ReportLoss: "forestry.report_loss",
+    AssessLoss: "forestry.assess_loss",
+    CoverLoss: "forestry.cover_loss",
 }
 SIGNERS: dict[type, tuple[str, ...]] = {
     CommentCase: (f"R-{BOB:08}",),
@@ -81,6 +99,16 @@ SIGNERS: dict[type, tuple[str, ...]] = {
     DecideRegistration: BY_AUTHORITY,
     IssueVerified: BY_AUTHORITY,
     CancelProject: BY_AUTHORITY,
+    SuspendProject: BY_AUTHORITY,
+    LiftSuspension: BY_AUTHORITY,
+    PlaceBan: BY_AUTHORITY,
+    LiftBan: BY_AUTHORITY,
+    OrderReplacement: BY_AUTHORITY,
+    ForceCancel: BY_AUTHORITY,
+    RecordOutside: OPERATORS[:1],
+    SettleOutside: BY_AUTHORITY,
+    AssessLoss: (f"R-{VERIFIER:08}",),
+    CoverLoss: BY_AUTHORITY,
 }
 # Up to where nothing has been said of the case, and what brings a design and a period to their end.
 DESIGN_STEPS = (DESIGN, VALIDATE, APPLY, GRANT)
@@ -101,7 +129,7 @@ class Projects:
             known = PUBLISHED.get(year)
             days = (known.holidays, known.workdays) if known else ((), ())
             self.office("participants.set_calendar", SetCalendar(year, *days, "NOTICE", DOCUMENT))
-        for one in FOUNDING:
+        for one in (*FOUNDING, *OF_FORESTRY):
             self.office("participants.define_parameter", one.definition)
             self.office("participants.set_parameter", one.value)
         self.office("participants.define_parameter", BUFFER)
@@ -151,6 +179,12 @@ class Projects:
         self.made.author.now_ms += 1000
         hands = signers or SIGNERS.get(type(body), (f"R-{ALICE:08}",))
         return self.made.result(KIND_OF[type(body)], body, *hands)
+
+    def entry(self, body: object, *signers: str) -> str:
+        """Return the id of a step that must be accepted."""
+        self.made.author.now_ms += 1000
+        hands = signers or SIGNERS.get(type(body), (f"R-{ALICE:08}",))
+        return self.made.entry_id(KIND_OF[type(body)], body, *hands)
 
     def unrecorded(self, body: object, *signers: str) -> str:
         """Return why a body is not even recorded."""

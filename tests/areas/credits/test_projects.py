@@ -38,7 +38,7 @@ from tests.areas.credits.projects import (
 from tests.world import DOCUMENT
 
 OTHER = "C-00000002"
-GOLDEN = "f49976fa5b7a81e05295ebb40204298e68f79d41dd507e5972f2b61bc2e6886a"
+GOLDEN = "0a2d95ab025f810df1a9ed7ee89d07cae4617bce19d7dc9f846dd62d8466cfec"
 CCER = changed(DESIGN, scheme="CCER")
 
 

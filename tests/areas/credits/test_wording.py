@@ -24,7 +24,10 @@ SOURCES = (
     ROOT / "participants" / "rules" / "blocks.py",
 )
 # Worded where every area's common refusals are.
-ELSEWHERE = {"unknown_account", "unknown_class", "unknown_participant", "purpose_not_debited", "parameter_not_set"}
+ELSEWHERE = {
+    "account_frozen", "ends_in_past", "parameter_not_set", "purpose_not_debited", "too_many_freezes", "units_frozen",
+    "unknown_account", "unknown_class", "unknown_participant", "unknown_representative",
+}  # fmt: skip
 
 
 def first_words(sources: tuple[Path, ...], places: dict[str, int]) -> set[str]:

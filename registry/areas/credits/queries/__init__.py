@@ -1,5 +1,6 @@
 """What pages read of credits. Every function takes a connection and returns dataclasses; SQL stands nowhere else."""
 
+from registry.areas.credits.queries.buffers import BufferLine, buffers
 from registry.areas.credits.queries.projects import (
     EXPORT_MAX,
     PAGE,
@@ -21,6 +22,7 @@ __all__ = [
     "EXPORT_MAX",
     "PAGE",
     "BatchLine",
+    "BufferLine",
     "CaseLine",
     "ProjectFilter",
     "ProjectHistory",
@@ -29,6 +31,7 @@ __all__ = [
     "RetirementLine",
     "RetirementPage",
     "accreditations",
+    "buffers",
     "get_project",
     "list_projects",
     "methodologies",

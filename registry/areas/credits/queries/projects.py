@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from registry.areas.credits.queries.supervision import Standing, standing_of
 from registry.areas.credits.rules.records import (
     Accreditation,
     Case,
@@ -98,6 +99,7 @@ class ProjectHistory:
     methodology: Methodology
     cases: tuple[CaseLine, ...]
     events: tuple[CreditEvent, ...]
+    standing: Standing
     names: dict[str, str]
 
 
@@ -161,6 +163,7 @@ def get_project(connection: sa.Connection, number: str) -> ProjectHistory:
             for one in of_cases
         ),
         events=happened,
+        standing=standing_of(connection, number),
         names=names,
     )
 

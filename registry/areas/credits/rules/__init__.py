@@ -1,17 +1,21 @@
 """The rules of credits: classes, projects from design to issue, transfer, retirement, and imports of public lists."""
 
 from registry.areas.credits.rules import (
+    bans,
     comments,
     designs,
+    duties,
     imports,
     issuing,
     opinions,
+    outside,
     periods,
     programmes,
     records,
     registering,
     retirement,
     rows,
+    suspensions,
     titles,
 )
 from registry.areas.participants.rules.blocks import MirrorBatch
@@ -134,6 +138,10 @@ KINDS = (
     *opinions.KINDS,
     *registering.KINDS,
     *issuing.KINDS,
+    *suspensions.KINDS,
+    *bans.KINDS,
+    *duties.KINDS,
+    *outside.KINDS,
 )
 RECORDS = (
     CreditClass,
@@ -143,4 +151,10 @@ RECORDS = (
     imports.ImportedRow,
     imports.SerialSpan,
     *records.RECORDS,
+    *comments.RECORDS,
+    *issuing.RECORDS,
+    *suspensions.RECORDS,
+    *bans.RECORDS,
+    *duties.RECORDS,
+    *outside.RECORDS,
 )

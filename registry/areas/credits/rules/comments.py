@@ -7,9 +7,21 @@ from registry.areas.credits.rules.records import Comment, ProjectNo, Stage, Step
 from registry.ledger.codec import Count, Note, ParticipantNo, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import by_owner
-from registry.ledger.rules import Context, Kind, Outcome, View
+from registry.ledger.rules import Context, Kind, Outcome, View, record
 
 COMMENTS_MAX = 500
+OF_ONE_AUTHOR_MAX = 20
+
+
+@record("credit_commenter", key=("project", "case", "author"))
+@dataclass(frozen=True, slots=True)
+class Commenter:
+    """How often somebody has commented on a case."""
+
+    project: ProjectNo
+    case: Count
+    author: ParticipantNo
+    comments: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,8 @@ def comment(body: CommentCase, context: Context, view: View) -> Outcome:
     """Say something of a published case while its notice runs.
 
     Raises:
-        Refusal: ``notice_over``, ``own_project``, ``too_many_comments``, and those of `live_project`, `case_of` and
-            `require_stage`.
+        Refusal: ``notice_over``, ``own_project``, ``too_many_comments``, ``author_said_enough``, and those of
+            `live_project`, `case_of` and `require_stage`.
     """
     project = live_project(view, body.project)
     case = require_stage(case_of(view, body.project, body.case), Stage.PUBLISHED)
@@ -37,6 +49,10 @@ def comment(body: CommentCase, context: Context, view: View) -> Outcome:
         raise Refusal("own_project", project=body.project)
     if case.comments >= COMMENTS_MAX:
         raise Refusal("too_many_comments", limit=COMMENTS_MAX)
+    author = view.get(Commenter, body.project, body.case, body.author)
+    author = author or Commenter(body.project, body.case, body.author, comments=0)
+    if author.comments >= OF_ONE_AUTHOR_MAX:
+        raise Refusal("author_said_enough", limit=OF_ONE_AUTHOR_MAX)
     said = Comment(
         project=body.project,
         case=body.case,
@@ -50,7 +66,7 @@ def comment(body: CommentCase, context: Context, view: View) -> Outcome:
     )
     heard = replace(case, comments=said.number, comments_open=case.comments_open + 1)
     kept = stepped(project, heard, Step.COMMENTED, context)
-    return replace(kept, records=(*kept.records, said))
+    return replace(kept, records=(*kept.records, said, replace(author, comments=author.comments + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +111,4 @@ KINDS = (
         answer_comment,
     ),
 )
+RECORDS = (Commenter,)

@@ -5,6 +5,7 @@ Sources: CCER-MEAS art. 10 (eligibility), 12 (publication), 16 (cancellation), 4
 
 from dataclasses import dataclass, replace
 
+from registry.areas.credits.rules.bans import require_unbanned
 from registry.areas.credits.rules.cases import (
     STARTED_AFTER,
     anniversary,
@@ -18,6 +19,7 @@ from registry.areas.credits.rules.cases import (
     stepped,
     today_of,
 )
+from registry.areas.credits.rules.outside import Nature, check_outside
 from registry.areas.credits.rules.records import (
     DESIGN,
     Case,
@@ -69,13 +71,16 @@ def publish_design(body: PublishDesign, context: Context, view: View) -> Outcome
     Raises:
         Refusal: ``credit_project_cancelled``, ``number_taken``; ``started_too_early``, ``crediting_reversed``,
             ``crediting_length``; ``claim_twice``, ``claimed_elsewhere``; and those of `credit_class`,
-            `methodology_of`, `check_body` and `notice_end`.
+            `methodology_of`, `require_unbanned`, `check_outside`, `check_body` and `notice_end`.
     """
     credit_class(view, body.scheme)
+    require_unbanned(view, context, body.owner, body.validator)
     known = _known(body, view)
     methodology = methodology_of(view, body.scheme, body.methodology)
     _check_days(body, methodology, context, view)
     claims = _claims(body, view)
+    projects = frozenset({Nature.PROJECT})
+    check_outside(view, body.claims, first=body.crediting_first, last=body.crediting_last, natures=projects)
     check_body(view, body.validator, owner=body.owner, field=methodology.field, today=today_of(context))
     project = CreditProject(
         number=body.project,

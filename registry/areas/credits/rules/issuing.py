@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 from registry.areas.credits.rules.cases import case_of, live_project, methodology_of, require_stage, stepped
-from registry.areas.credits.rules.records import CreditProject, ProjectNo, Stage, Step, YearUnits
+from registry.areas.credits.rules.duties import require_no_duty
+from registry.areas.credits.rules.outside import check_outside
+from registry.areas.credits.rules.records import CreditProject, ProjectNo, Scheme, Stage, Step, YearUnits
+from registry.areas.credits.rules.suspensions import require_unsuspended
 from registry.areas.credits.rules.titles import credit_class
 from registry.areas.participants.rules.blocks import Block, check_batch_text, new_batch
 from registry.areas.participants.rules.holdings import require_purpose
 from registry.areas.participants.rules.parameters import in_force
 from registry.ledger.book import ISSUANCE, OPEN_PURPOSES, Account, Batch, Title
-from registry.ledger.codec import AccountNo, Digest, Items, Units
+from registry.ledger.codec import AccountNo, Count, Digest, Items, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import by_authority_and_operator
-from registry.ledger.rules import DAY_SECONDS, Context, Kind, Outcome, Transfer, View, require
+from registry.ledger.rules import DAY_SECONDS, Context, Kind, Outcome, Transfer, View, record, require
 from registry.ledger.serials import Purpose
 
 BUFFER_ACCOUNT: Final = "credit_buffer_account"
@@ -39,16 +42,29 @@ class IssueVerified:
     document: Digest
 
 
+@record("credit_buffer", key=("scheme",))
+@dataclass(frozen=True, slots=True)
+class BufferCount:
+    """How many units a scheme's buffer was ever given, and how many it has used for losses."""
+
+    scheme: Scheme
+    contributed: Count
+    used: Count
+
+
 def issue_verified(body: IssueVerified, context: Context, view: View) -> Outcome:
     """Issue a period's registered reductions into an account of the project's owner, less the buffer's share.
 
     Raises:
         Refusal: ``serials_differ``, ``purpose_not_debited`` for the issuer, ``holder_differs``,
             ``purpose_not_credited``, ``batch_taken``, and those of `live_project`, `case_of`,
-            `require_stage`, `blocks.check_batch_text` and `buffer_account`.
+            `require_unsuspended`, `require_no_duty`, `check_outside`, `require_stage`, `blocks.check_batch_text` and
+            `buffer_account`.
     """
-    project = live_project(view, body.project)
+    project = _free_project(body.project, context, view)
     case = require_stage(case_of(view, body.project, body.case), Stage.REGISTERED)
+    if case.period_first is not None and case.period_last is not None:
+        check_outside(view, project.claims, first=case.period_first, last=case.period_last)
     if require(view, Account, body.issuer, "unknown_account").purpose != ISSUANCE:
         raise Refusal("purpose_not_debited", account=body.issuer)
     if require_purpose(view, body.target, OPEN_PURPOSES).holder != project.owner:
@@ -68,7 +84,21 @@ def issue_verified(body: IssueVerified, context: Context, view: View) -> Outcome
     issued = replace(case, stage=Stage.ISSUED, batches=tuple(batch.number for batch in batches))
     counted = replace(project, issued_units=project.issued_units + (case.verified_units or 0))
     kept = stepped(counted, issued, Step.ISSUED, context, document=body.document)
-    return replace(kept, records=(*kept.records, *batches), transfers=tuple(moved))
+    buffered = _buffered(project.scheme, moved, view)
+    return replace(kept, records=(*kept.records, *batches, *buffered), transfers=tuple(moved))
+
+
+def _free_project(number: str, context: Context, view: View) -> CreditProject:
+    project = require_unsuspended(view, live_project(view, number), context.recorded_at)
+    return require_no_duty(view, project)
+
+
+def _buffered(scheme: str, moved: list[Transfer], view: View) -> tuple[BufferCount, ...]:
+    units = sum(one.units for one in moved if one.target[3:5] == Purpose.BUFFER)
+    if not units:
+        return ()
+    known = view.get(BufferCount, scheme) or BufferCount(scheme, contributed=0, used=0)
+    return (replace(known, contributed=known.contributed + units),)
 
 
 def _block(body: IssueVerified, project: CreditProject, one: YearUnits, *, first: int) -> Block:
@@ -121,3 +151,4 @@ KINDS = (
         lifetime_max=DAY_SECONDS,
     ),
 )
+RECORDS = (BufferCount,)

@@ -6,6 +6,7 @@ Sources: CCER-MEAS art. 13, 20; both follow the notice, and the owner's answers 
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from registry.areas.credits.rules.bans import require_unbanned
 from registry.areas.credits.rules.cases import (
     by_case_body,
     case_of,
@@ -78,10 +79,12 @@ def _examined(number: str, case_number: int, context: Context, view: View) -> tu
     """Return what a body may give its opinion of now.
 
     Raises:
-        Refusal: those of `live_project`, `case_of`, `require_stage`, `require_heard` and `check_body`.
+        Refusal: those of `live_project`, `require_unbanned`, `case_of`, `require_stage`, `require_heard` and
+            `check_body`.
     """
     project = live_project(view, number)
     case = require_stage(case_of(view, number, case_number), Stage.PUBLISHED)
+    require_unbanned(view, context, project.owner, case.body)
     require_heard(case, context.recorded_at)
     field = methodology_of(view, project.scheme, project.methodology).field
     check_body(view, case.body, owner=project.owner, field=field, today=today_of(context))

@@ -6,6 +6,7 @@ Sources: CCER-MEAS art. 17 (which reductions count), 18 (another body than the o
 from dataclasses import dataclass, replace
 from typing import Final
 
+from registry.areas.credits.rules.bans import require_unbanned
 from registry.areas.credits.rules.cases import (
     GENERATED_AFTER,
     by_project_owner,
@@ -17,7 +18,9 @@ from registry.areas.credits.rules.cases import (
     stepped,
     today_of,
 )
+from registry.areas.credits.rules.outside import check_outside
 from registry.areas.credits.rules.records import Case, CreditProject, ProjectNo, Stage, Step, Years, YearUnits
+from registry.areas.credits.rules.suspensions import require_unsuspended
 from registry.ledger.codec import Code, Day, Digest, ParticipantNo
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import Context, Kind, Outcome, View
@@ -45,12 +48,16 @@ def publish_period(body: PublishPeriod, context: Context, view: View) -> Outcome
     Raises:
         Refusal: ``project_not_registered``; ``period_reversed``, ``period_outside_crediting``, ``period_not_over``,
             ``generated_too_early``, ``period_overlaps``, ``too_many_periods``; ``years_outside_period``;
-            ``verifier_validated``; and those of `live_project`, `check_body` and `notice_end`.
+            ``verifier_validated``; and those of `live_project`, `require_unsuspended`, `require_unbanned`,
+            `check_outside`, `check_body` and `notice_end`.
     """
     project = live_project(view, body.project)
     if project.stage is not Stage.REGISTERED:
         raise Refusal("project_not_registered", stage=project.stage.value)
+    require_unsuspended(view, project, context.recorded_at)
+    require_unbanned(view, context, project.owner, body.verifier)
     _check_period(body, project, context, view)
+    check_outside(view, project.claims, first=body.period_first, last=body.period_last)
     _check_years(body.years, first=body.period_first, last=body.period_last)
     if body.verifier == project.validator:
         raise Refusal("verifier_validated", participant=body.verifier)

@@ -61,6 +61,14 @@ class Step(StrEnum):
     DECLINED = "declined"
     ISSUED = "issued"
     CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    REPLACEMENT_ORDERED = "replacement_ordered"
+    REPLACED = "replaced"
+    LOSS_REPORTED = "loss_reported"
+    LOSS_ASSESSED = "loss_assessed"
+    DOUBLE_CLAIM = "double_claim"
+    CLAIM_SETTLED = "claim_settled"
 
 
 @dataclass(frozen=True, slots=True)

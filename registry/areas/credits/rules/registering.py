@@ -6,6 +6,7 @@ it is final here. Sources: CCER-MEAS art. 14, 15 (projects), 17, 21, 22 (reducti
 
 from dataclasses import dataclass, replace
 
+from registry.areas.credits.rules.bans import require_unbanned
 from registry.areas.credits.rules.cases import (
     AGE_YEARS,
     DECISION_DAYS,
@@ -18,6 +19,7 @@ from registry.areas.credits.rules.cases import (
     stepped,
     today_of,
 )
+from registry.areas.credits.rules.outside import check_outside
 from registry.areas.credits.rules.records import (
     DESIGN,
     Case,
@@ -27,6 +29,7 @@ from registry.areas.credits.rules.records import (
     Stage,
     Step,
 )
+from registry.areas.credits.rules.suspensions import require_unsuspended
 from registry.areas.credits.rules.titles import credit_class
 from registry.areas.participants.rules.calendars import working_days_after
 from registry.areas.participants.rules.parameters import parameter
@@ -51,14 +54,18 @@ def apply_registration(body: ApplyRegistration, context: Context, view: View) ->
     """Ask the office to register a validated design or verified reductions; it has some working days to decide.
 
     Raises:
-        Refusal: ``units_differ``, ``period_too_old``, and those of `live_project`, `case_of` and `require_stage`.
+        Refusal: ``units_differ``, ``period_too_old``, and those of `live_project`, `require_unsuspended`,
+            `require_unbanned`, `check_outside`, `case_of` and `require_stage`.
     """
     project = live_project(view, body.project)
+    require_unsuspended(view, project, context.recorded_at)
+    require_unbanned(view, context, project.owner)
     case = require_stage(case_of(view, body.project, body.case), Stage.ENDORSED)
     if body.units != (case.verified_units or 0):
         raise Refusal("units_differ", verified=case.verified_units or 0)
     now = context.recorded_at
-    if case.period_first is not None:
+    if case.period_first is not None and case.period_last is not None:
+        check_outside(view, project.claims, first=case.period_first, last=case.period_last)
         years = parameter(view, AGE_YEARS, now, scope=project.scheme)
         if ordinal_of(today_of(context)) > anniversary(case.period_first, years):
             raise Refusal("period_too_old", first=case.period_first, years=years)

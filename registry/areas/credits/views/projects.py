@@ -163,6 +163,7 @@ TEMPLATE_WORDS: Final = {
     "credit_evidence": lambda code: choice_of(Evidence(code), "participants.set_parameter"),
     "may_publish": lambda: own.is_holder() and may_open("credits.publish_design"),
     "owns_project": lambda one: own.participant() == one.owner and may_open("forestry.add_plot"),
+    "owns": lambda one: own.participant() == one.owner and may_open("credits.replace_units"),
     "is_over": lambda instant: now() >= instant,
 }
 blueprint.context_processor(lambda: dict(TEMPLATE_WORDS))

@@ -10,6 +10,7 @@ from registry.areas.credits import queries
 from registry.areas.credits.queries import RetirementLine
 from registry.areas.credits.rules.retirement import RetirementPurpose, RetirementStatus
 from registry.areas.credits.views.base import blueprint
+from registry.areas.credits.views.measures import SUPERVISION
 from registry.areas.credits.views.steps import OFFICE_STEPS
 from registry.web import own
 from registry.web.arrivals import waiting_asks
@@ -148,4 +149,4 @@ def retirements(*, sort: str | None, after: str | None) -> RetirementsPage:
 @view(blueprint, "/office", template="credits/office.html")
 def office() -> OfficePage:
     """Return the office's forms."""
-    return OfficePage(offered({kind: f"credits.{name}" for kind, name in (NAMES | OFFICE_STEPS).items()}))
+    return OfficePage(offered({kind: f"credits.{name}" for kind, name in (NAMES | OFFICE_STEPS | SUPERVISION).items()}))
