@@ -134,6 +134,28 @@ def test_the_banks_file_has_all_whose_money_moved_and_balances(site: Site) -> No
     assert DAY in read(site, "/market/bank", "bank")["days"]
 
 
+def test_the_banks_file_says_of_each_what_its_own_statement_says(calendar: Calendar) -> None:
+    site = calendar.site
+    dealt(site)
+    client = site.client("first")
+    assert sent(client, "/market/money/withdraw", {"cash": account("CA", 11), "fen": "10.00"}, FIRST) == 201
+    offered(site, BUYER, Side.BUY, units=10)
+    calendar.move_to("2026-03-03T10:00")
+    (asked,) = read(site, "/market/bank", "bank")["rows"]
+    paid = {"withdrawal": asked["id"], "reference": "BANK-OUT-1", "document": "0" * 64}
+    assert sent(banker(site), "/market/bank/pay-out", paid, BY_BANK[0]) == 201
+    assert said(site, "trading.deposit", deposit(BUYER, reference="LATER", fen=77), *BY_BANK)[1] == "accepted"
+    assert taken(site, units=10)[1] == "level_not_offered"
+
+    for day, size in ((DAY, 3), (NEXT, 2)):
+        rows = read(site, f"/market/bank/days/{day}", "bank")["rows"]
+        assert len(rows) == size
+        for row in rows:
+            assert row == read(site, f"/market/clearing/{day}?participant={row['participant']}", "bank")["money"]
+    assert [row["withdrawn_fen"] for row in rows] == [1_000, 0]
+    assert read(site, "/market/bank/days/2026-03-04", "bank")["rows"] == []
+
+
 def test_another_sees_neither_the_statement_nor_the_file(site: Site) -> None:
     dealt(site)
     other = f"/market/clearing/{DAY}?participant=P-00000011"

@@ -15,7 +15,7 @@ from registry.catalog import CATALOGUE
 from registry.store.log import index_of
 from tests.areas.allowances.factories import BY_AUTHORITY
 from tests.areas.trading.conftest import Calendar
-from tests.areas.trading.factories import PRODUCT, beijing_ms, listing
+from tests.areas.trading.factories import BY_BANK, PRODUCT, beijing_ms, deposit, listing
 from tests.areas.trading.test_auction_pages import announced, bid, settle
 from tests.areas.trading.test_why import SELLER, offered, said, taken
 from tests.site import FIRST, Site
@@ -114,6 +114,24 @@ def test_nor_does_one_of_auctions_oversight_and_national_fills(calendar: Calenda
 
     assert any("ix_auction_status" in line for line in plans)
     assert scans(plans) == []
+
+
+def test_the_banks_file_asks_no_more_for_three_than_for_one(calendar: Calendar) -> None:
+    site = calendar.site
+    offered(site, units=200)
+    taken(site, units=120)
+    calendar.move_to("2026-03-03T10:00")
+    assert said(site, "trading.deposit", deposit(SELLER, reference="LATER"), *BY_BANK)[1] == "accepted"
+    sent: dict[int, int] = {}
+    for day in (2, 3):
+        with site.registry.engine.connect() as connection:
+            span = queries.span_of(connection, date(2026, 3, day))
+            with noted(connection, plan=False) as statements:
+                lines = queries.bank_day(connection, span)
+        sent[len(lines)] = len(statements)
+
+    assert sent.keys() == {3, 1}
+    assert sent[3] <= sent[1]
 
 
 def test_the_book_is_read_in_its_index_order_and_no_further_than_its_five_levels(site: Site) -> None:

@@ -16,6 +16,7 @@ from registry.areas.trading.queries.auctions import (
     phase_of,
     result_of,
 )
+from registry.areas.trading.queries.banking import bank_day
 from registry.areas.trading.queries.clearing import (
     Cleared,
     ClearedTrade,
@@ -23,7 +24,6 @@ from registry.areas.trading.queries.clearing import (
     MoneyLine,
     UnitLine,
     Window,
-    bank_day,
     cleared,
     dealt_days,
     market_days,

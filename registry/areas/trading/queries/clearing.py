@@ -19,13 +19,13 @@ from registry.areas.trading.rules.objections import next_opening
 from registry.areas.trading.rules.records import MONEY, AccountDay, MarketDay, Product, Trade
 from registry.areas.trading.rules.sessions import edges_of as session_edges
 from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
-from registry.ledger.book import Account, asset_class_of
+from registry.ledger.book import asset_class_of
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Participant
 from registry.ledger.rules import Catalogue
 from registry.store.preview import SqlView
 from registry.store.projection import mapper_of, table_of
-from registry.store.tables import account_key, account_text, leaf, move
+from registry.store.tables import account_key, leaf, move
 
 COUNTED: Final = frozenset({"HO", "TR", "ES", "PL", "PE", "CA"})
 _trades, _product = mapper_of(Trade), table_of(Product).c
@@ -245,19 +245,6 @@ def _moved(connection: sa.Connection, column: sa.Column[Any], accounts: list[str
         .where(move.c.index >= span.start, move.c.index < span.end)
     )
     return int(connection.scalar(query) or 0) if accounts else 0
-
-
-def bank_day(connection: sa.Connection, span: Span) -> tuple[MoneyLine, ...]:
-    """Return the money of all who had any moved on a day, by participant. It reads the day's moves once."""
-    accounts: set[int] = set()
-    for column in (move.c.source, move.c.target):
-        query = sa.select(column).where(move.c.index >= span.start, move.c.index < span.end, move.c.asset == MONEY)
-        accounts |= set(connection.scalars(query.distinct()))
-    table = table_of(Account).c
-    numbers = sorted(text for text in map(account_text, accounts) if text[3:5] in COUNTED)
-    query = sa.select(table.holder).where(table.number.in_(numbers)).distinct().order_by(table.holder)
-    holders = list(connection.scalars(query)) if numbers else []
-    return tuple(cleared(connection, one, span).money for one in holders)
 
 
 def dealt_days(connection: sa.Connection, participant: str) -> tuple[DealtDay, ...]:
