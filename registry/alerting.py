@@ -14,13 +14,14 @@ from registry.areas.participants.rules.delays import DelayedTransfer
 from registry.areas.participants.rules.many import line_id
 from registry.areas.participants.rules.trusted import TrustedAccount
 from registry.catalog import CATALOGUE
-from registry.ledger import note
 from registry.ledger.book import AssetClass, asset_class_of
-from registry.ledger.entry import SIGNATURES_MAX, Entry, parse
-from registry.store.log import leaf_data
+from registry.ledger.entry import Entry, read_body
+from registry.ledger.errors import Refusal
+from registry.notice_wording import result_facts
+from registry.store.log import entry_at
 from registry.store.marks import follow
 from registry.store.notices import Recipient, notify
-from registry.store.preview import SqlView
+from registry.store.preview import SqlView, foresee
 
 NAME: Final = "alerts"
 ACCEPTED: Final = "accepted"
@@ -51,9 +52,9 @@ def _tell(connection: sa.Connection, alert: Alert, now: int) -> None:
 def _said(connection: sa.Connection, alert: Alert, now: int) -> Said | None:
     """Return the event and its facts, or None for daily work."""
     facts: dict[str, str | int] = {"participant": alert.participant, "kind": alert.kind, "result": alert.result}
+    entry, _ = entry_at(connection, alert.index)
     if alert.result != ACCEPTED:
-        return "theft_suspected", facts
-    entry = _entry(connection, alert.index)
+        return "theft_suspected", facts | _reasons(connection, alert, entry)
     body = entry.body
     view = SqlView(connection, CATALOGUE, now)
     if alert.kind == "participants.trust_account":
@@ -73,6 +74,18 @@ def _said(connection: sa.Connection, alert: Alert, now: int) -> Said | None:
         return _of_many(entry, view, facts)
     delayed = view.get(DelayedTransfer, entry.id)
     return None if delayed is None else ("transfer_delayed", facts | _of_transfer(view, delayed))
+
+
+def _reasons(connection: sa.Connection, alert: Alert, entry: Entry) -> dict[str, str | int]:
+    """Return the facts of a refusal, which its leaf does not hold: what the rule says now, if it is the same."""
+    kind, body = read_body(CATALOGUE, entry.kind, entry.body)
+    try:
+        refusal = foresee(
+            connection, CATALOGUE, kind, body=body, signers=(), now=alert.recorded_at, entry_id=entry.id
+        ).refusal
+    except Refusal as found:
+        refusal = found
+    return result_facts(refusal.facts) if refusal is not None and refusal.code == alert.result else {}
 
 
 def _of_many(entry: Entry, view: SqlView, facts: Mapping[str, str | int]) -> Said | None:
@@ -97,8 +110,3 @@ def _of_transfer(view: SqlView, delayed: DelayedTransfer) -> dict[str, str | int
         "executes_at": delayed.due_at,
         "withdrawable_until_at": delayed.withdrawable_until,
     }
-
-
-def _entry(connection: sa.Connection, index: int) -> Entry:
-    (data,) = leaf_data(connection, index, index + 1)
-    return parse(note.parse(data.split(b"\n", 2)[2], signatures_max=SIGNATURES_MAX).text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from registry import alerting, mail
+from registry import alerting, mail, news
 from registry.areas.auditing import opendata
 from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
@@ -69,12 +69,19 @@ def tell_alerts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
     return alerting.tell_alerts(registry.engine, clock())
 
 
+def tell_news(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
+    """Tell people of what became of their transfers, keys, recoveries and objections."""
+    news.tell_recovered(registry.engine, clock())
+    return news.tell_news(registry.engine, clock())
+
+
 JOBS: Final[Mapping[str, Job]] = {
     "forget documents": forget_documents,
     "forget drafts": forget_drafts,
     "forget uploads": forget_uploads,
     "index hashes": index_hashes,
     "tell alerts": tell_alerts,
+    "tell news": tell_news,
     "send mail": send_mail,
     "sign open data": sign_open_data,
 }

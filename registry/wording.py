@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
+from string import Formatter
 from types import ModuleType
 from typing import Any, Final, cast
 
@@ -78,13 +79,22 @@ def refusal_text(code: str, facts: Mapping[str, object], language: str, *, kind:
 
     For a code without words it returns the code, so that nothing is hidden.
     """
-    own = getattr(areas().get(kind.partition(".")[0]), "REFUSALS", {})
-    pair = own.get(code) or ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code)
-    text = _pick(pair, language)
+    text = _pick(_refusal(code, kind), language)
     shown = {name: f"{value:,}" if type(value) is int else str(value) for name, value in facts.items()}
     # What bars one of many that are signed together says which.
     at = _pick(_AT_LINE, language) if "line" in shown and "{line}" not in text else ""
     return (at + text).format_map(_Dashes(shown)) if text else code
+
+
+def refusal_needs(code: str, *, kind: str = "") -> frozenset[str]:
+    """Return the names of the facts that a code's sentence has places for."""
+    found = _refusal(code, kind) or ("", "")
+    return frozenset(name for text in found for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _refusal(code: str, kind: str) -> Pair | None:
+    own = getattr(areas().get(kind.partition(".")[0]), "REFUSALS", {})
+    return own.get(code) or ledger_wording.REFUSALS.get(code) or _words("REFUSALS", "").get(code)
 
 
 def sentence(kind: str, body: object, language: str) -> str:

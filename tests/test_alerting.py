@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from registry import notice_wording
 from registry.alerting import tell_alerts
+from registry.areas.participants.rules.freezes import PlaceFreeze
 from registry.areas.participants.rules.keys import AddKey
 from registry.areas.participants.rules.mandates import Mandate
 from registry.ledger import keys, note
@@ -14,8 +16,8 @@ from registry.ledger.parties import Custody
 from registry.signin.accounts import Origin
 from registry.signin.tables import people
 from registry.store.notices import Told, listed
-from tests.site import FIRST, OTHER, PASSWORD, Site, open_site
-from tests.world import public_key_of, seed_of
+from tests.site import FIRST, OTHER, PASSWORD, Site, account, open_site
+from tests.world import AUTHORITY, DOCUMENT, OPERATORS, public_key_of, seed_of
 
 NOW = 1_900_000_000_000_000
 
@@ -48,7 +50,30 @@ def test_a_refused_transfer_is_told_to_all_of_the_participants_people_once(site:
         assert (found.event, found.facts["kind"], found.facts["result"]) == (
             "theft_suspected", "allowances.transfer", "units_not_held",
         )  # fmt: skip
+        assert found.facts["result.wanted"] == 900_000
     assert told(site, "other") == []
+
+
+def test_a_refusal_is_told_with_the_facts_that_its_sentence_needs(site: Site) -> None:
+    author = site.world.author
+    order = PlaceFreeze(None, account(11), None, 0, 0, "ORDER-7", "court-order", 1, None, DOCUMENT)
+    site.submit(author.envelope("participants.place_freeze", order, AUTHORITY, OPERATORS[0]))
+    assert site.registry.submit(site.world.transfer(11, 12, units=1)).result == "account_frozen"
+
+    tell_alerts(site.registry.engine, NOW)
+
+    (found,) = [one for one in told(site, "second") if one.event == "theft_suspected"]
+    for language in ("zh", "en"):
+        said = notice_wording.text(found.event, found.facts, language)
+        assert (account(11) in said, "ORDER-7" in said, "—" in said) == (True, True, False)
+
+
+def test_a_reason_whose_facts_nobody_can_say_any_more_is_told_by_its_code() -> None:
+    facts = {"participant": "P-00000011", "kind": "allowances.transfer", "result": "account_frozen"}
+    for language in ("zh", "en"):
+        said = notice_wording.text("theft_suspected", facts, language)
+        assert "account_frozen" in said
+        assert "—" not in said
 
 
 def test_a_new_key_is_told_and_daily_transfers_are_not(site: Site) -> None:

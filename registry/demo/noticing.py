@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from registry import news
 from registry.alerting import NAME, tell_alerts
 from registry.demo.author import DAY
 from registry.store.marks import begin_at
@@ -16,5 +17,7 @@ def tell_recent(engine: sa.Engine, now: int) -> None:
         before = connection.scalar(
             sa.select(sa.func.max(leaf.c.index)).where(leaf.c.recorded_at < now - RECENT_DAYS * DAY)
         )
-    begin_at(engine, NAME, -1 if before is None else before)
-    tell_alerts(engine, now)
+    position = -1 if before is None else before
+    for name, tell in ((NAME, tell_alerts), (news.NAME, news.tell_news)):
+        begin_at(engine, name, position)
+        tell(engine, now)

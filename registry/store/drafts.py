@@ -5,7 +5,7 @@ A draft holds the exact text and the envelope so far. Nothing here decides who m
 signature that somebody copied, which is why an entry expires.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -166,10 +166,12 @@ def candidates_of(engine: sa.Engine, entry_id: str) -> tuple[str, ...]:
         return tuple(connection.scalars(rows.order_by(draft_signer.c.representative)))
 
 
-def close(engine: sa.Engine, entry_id: str, *, who: str, result: str, now: int) -> Waiting | None:
+def close(
+    engine: sa.Engine, entry_id: str, *, who: str, result: str, now: int, facts: Mapping[str, str | int] | None = None
+) -> Waiting | None:
     """Take a draft off all lists because its entry stands in the journal; return it, or None where there is none.
 
-    ``who`` signed last, and ``result`` is the journal's.
+    ``who`` signed last, ``result`` is the journal's, and ``facts`` are what its author is told of a refusal beside it.
     """
     with engine.begin() as connection:
         found = _find(connection, entry_id)
@@ -180,8 +182,8 @@ def close(engine: sa.Engine, entry_id: str, *, who: str, result: str, now: int) 
         _end(connection, entry_id, SENT)
         if who != found.author:
             to = [Recipient(representative=found.author)]
-            facts: dict[str, str | int] = {"kind": found.kind, "result": result}
-            notify(connection, event="task_done", to=to, facts=facts, now=now, link=f"/tasks/{found.id}")
+            known = {"kind": found.kind, "result": result, **(facts or {})}
+            notify(connection, event="task_done", to=to, facts=known, now=now, link=f"/tasks/{found.id}")
     return found
 
 

@@ -50,7 +50,9 @@ _ALL: Final = (
     Event("transfer_withdrawn", "transfers"),
     Event("transfer_received", "transfers"),
     Event("transfer_refused", "transfers"),
+    Event("transfer_lapsed", "transfers"),
     Event("trusted_account_added", "transfers", fixed=True),
+    Event("objection_answered", "market"),
 )
 EVENTS: Final = {one.name: one for one in _ALL}
 GROUPS: Final = tuple(dict.fromkeys(one.group for one in _ALL))

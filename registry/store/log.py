@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from registry.ledger import leaf as leaves
+from registry.ledger import note
 from registry.ledger.checkpoint import parse_checkpoint
+from registry.ledger.entry import SIGNATURES_MAX, Entry, parse
 from registry.ledger.errors import Malformed
 from registry.ledger.leaf import Leaf
 from registry.ledger.merkle import Frontier, Node, consistency_proof, inclusion_proof, leaf_hash
@@ -133,6 +135,13 @@ def read_leaf(connection: sa.Connection, index: int, origin: str) -> Leaf | None
     """Return one leaf, or None beyond the end."""
     found = leaf_data(connection, index, index + 1)
     return leaves.parse(found[0], origin) if found else None
+
+
+def entry_at(connection: sa.Connection, index: int) -> tuple[Entry, str]:
+    """Return the entry at a position that is taken, and who signed it first."""
+    (data,) = leaf_data(connection, index, index + 1)
+    read = note.parse(data.split(b"\n", 2)[2], signatures_max=SIGNATURES_MAX)
+    return parse(read.text), read.signatures[0].name
 
 
 def index_of(connection: sa.Connection, entry_id: str) -> int | None:

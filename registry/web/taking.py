@@ -9,6 +9,7 @@ from registry.areas.participants import queries
 from registry.catalog import CATALOGUE
 from registry.ledger.entry import Checked
 from registry.ledger.errors import Malformed, Refusal
+from registry.notice_wording import result_facts
 from registry.store import drafts
 from registry.store.preview import Preview, foresee, read_envelope
 from registry.web.entryform import body_of
@@ -57,10 +58,24 @@ def take(envelope: bytes) -> Taken:
         if refusal.code not in INCOMPLETE:
             raise
         return _kept(checked)
-    drafts.close(registry().engine, answer.id, who=checked.signers[-1].representative, result=answer.result, now=now())
+    facts = {} if answer.result == ACCEPTED else _facts_of(checked, answer.result)
+    drafts.close(
+        registry().engine, answer.id, who=checked.signers[-1].representative, result=answer.result, now=now(),
+        facts=result_facts(facts),
+    )  # fmt: skip
     if answer.result != ACCEPTED:
-        raise Refusal(answer.result, id=answer.id, index=answer.index, receipt=RECEIPT.format(id=answer.id))
+        own = {"id": answer.id, "index": answer.index, "receipt": RECEIPT.format(id=answer.id)}
+        raise Refusal(answer.result, **(facts | own))
     return Taken(answer.id, answer.index, RECEIPT.format(id=answer.id))
+
+
+def _facts_of(checked: Checked, code: str) -> dict[str, object]:
+    """Return the facts of a refusal, which the journal does not keep: what the rules say now, if it is the same."""
+    try:
+        found = foreseen(checked).refusal
+    except Refusal as refusal:
+        found = refusal
+    return dict(found.facts) if found is not None and found.code == code else {}
 
 
 def read_checked(envelope: bytes) -> Checked:

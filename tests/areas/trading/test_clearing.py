@@ -7,13 +7,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from registry import news
 from registry.areas.trading.rules.objections import AnswerObjection, ObjectionOutcome, ObjectToDay
 from registry.areas.trading.rules.records import Side
 from registry.store.documents import keep
 from registry.store.hashes import index_hashes
 from tests.areas.allowances.factories import account
 from tests.areas.trading.conftest import Calendar
-from tests.areas.trading.factories import ASSET, BY_BANK, PRODUCT, deposit
+from tests.areas.trading.factories import ASSET, BY_BANK, PRODUCT, beijing_ms, deposit
 from tests.areas.trading.test_views import banker, sent
 from tests.areas.trading.test_why import BUYER, SELLER, offered, said, taken
 from tests.site import FIRST, Site
@@ -22,6 +23,7 @@ from tests.world import DOCUMENT, OPERATORS
 DAY, NEXT = "2026-03-02", "2026-03-03"
 PRICE, UNITS, FEE = 7_000, 120, 120 * 7_000 * 30 // 10_000
 PAID_IN = 100_000_000
+NOW = beijing_ms(NEXT, "09:30") * 1000
 
 
 def read(site: Site, address: str, login: str = "first") -> dict[str, Any]:
@@ -231,6 +233,24 @@ def test_an_objection_becomes_the_operators_task_and_is_answered(calendar: Calen
     readers = [site.client(login).get(f"/documents/{digest}").status_code for login in ("first", "other")]
     assert (readers, row["answer_document"]) == ([200, 404], digest)
     assert len(read(site, "/market/objections", "authority")["rows"]) == 1
+
+
+def test_whoever_objected_is_told_of_the_answer(calendar: Calendar) -> None:
+    site = calendar.site
+    news.tell_news(site.registry.engine, NOW)
+    dealt(site)
+    calendar.move_to("2026-03-02T16:00")
+    body = ObjectToDay(f"P-{SELLER:08}", DAY, PRODUCT, None, "fee_wrong", DOCUMENT)
+    objection, _ = said(site, "trading.object", body, FIRST)
+    answer = AnswerObjection(objection, ObjectionOutcome.REJECTED, "checked", DOCUMENT)
+    assert said(site, "trading.answer_objection", answer, OPERATORS[0])[1] == "accepted"
+
+    news.tell_news(site.registry.engine, NOW)
+
+    told = [[one["event"] for one in read(site, "/notices", login)["notices"]] for login in ("first", "other")]
+    assert told == [["objection_answered"], []]
+    for language, outcome in (("zh", "不成立"), ("en", "rejected")):
+        assert outcome in site.client("first").get(f"/notices?lang={language}").text
 
 
 def test_only_operators_answer(site: Site) -> None:

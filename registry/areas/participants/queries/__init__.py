@@ -20,6 +20,7 @@ from registry.areas.participants.queries.controls import (
     own_limits,
     trusted_accounts,
 )
+from registry.areas.participants.queries.happening import accepted_news, recovered_between
 from registry.areas.participants.queries.holdings import (
     RANGES_PAGE,
     HeldRange,
@@ -84,6 +85,7 @@ __all__ = [
     "Statement",
     "StatementRow",
     "TrustedLine",
+    "accepted_news",
     "account_holder",
     "accounts_of",
     "active_freezes",
@@ -111,6 +113,7 @@ __all__ = [
     "participant_of",
     "party_page",
     "recent_moves",
+    "recovered_between",
     "representatives_of",
     "represented_by",
     "serial_text",
