@@ -6,6 +6,6 @@ document alone: no natural person is named here.
 """
 
 from registry.areas.discharge.refusals import REFUSALS
-from registry.areas.discharge.wording import CHOICES, FIELDS, GLOSSARY, KIND_NAMES, PARAMETERS, SENTENCES, TITLE
+from registry.areas.discharge.wording import CHOICES, FIELDS, GLOSSARY, ITEMS, KIND_NAMES, PARAMETERS, SENTENCES, TITLE
 
-__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]
+__all__ = ["CHOICES", "FIELDS", "GLOSSARY", "ITEMS", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]

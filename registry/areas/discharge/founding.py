@@ -6,7 +6,7 @@ so and the authority confirms or changes the value.
 
 from typing import Final
 
-from registry.areas.discharge.rules import renewals
+from registry.areas.discharge.rules import allotting, renewals, rights
 from registry.areas.discharge.rules.pollutants import DefinePollutant
 from registry.areas.discharge.rules.records import LedgerUnit, Medium, PollutantClass
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
@@ -56,5 +56,20 @@ def _value(name: str, value: int, article: str, evidence: Evidence, *, zone: str
     return SetParameter(name, zone, None, value, None, article, evidence)
 
 
-DEFINITIONS: Final = (_define(renewals.DAYS, "day", maximum=366, stricter=Stricter.HIGHER),)
-VALUES: Final = (_value(renewals.DAYS, 60, "排污许可管理条例第十四条", Evidence.SOURCE),)
+# The accounts that a province, or all together, use; without values, for they are opened first.
+ACCOUNTS: Final = tuple(
+    DefineParameter(name, Nature.LAW, Stricter.NEITHER, is_text=True, minimum=0, maximum=0, unit="account")
+    for name in (rights.ISSUER, rights.RESERVE, rights.CANCELLATION, rights.TREASURY)
+)
+_38: Final = "国办发〔2014〕38号"
+DEFINITIONS: Final = (
+    *ACCOUNTS,
+    _define(renewals.DAYS, "day", maximum=366, stricter=Stricter.HIGHER),
+    _define(allotting.FIRST_SHARE, "percent", maximum=100, stricter=Stricter.HIGHER),
+    _define(allotting.YEARS, "year", maximum=20, stricter=Stricter.LOWER),
+)
+VALUES: Final = (
+    _value(renewals.DAYS, 60, "排污许可管理条例第十四条", Evidence.SOURCE),
+    _value(allotting.FIRST_SHARE, 40, _38, Evidence.RECALLED),
+    _value(allotting.YEARS, 5, _38, Evidence.RECALLED),
+)

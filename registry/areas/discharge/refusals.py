@@ -5,6 +5,78 @@ from typing import Final
 Pair = tuple[str, str]
 
 REFUSALS: Final[dict[str, Pair]] = {
+    "account_linked": (
+        "账户 {account} 或许可证 {permit} 已经关联。一个账户只存放一张许可证的排污权。",
+        "Account {account} or permit {permit} is linked already. An account holds the rights of one permit alone.",
+    ),
+    "account_not_linked": (
+        "许可证 {permit} 还没有指定账户。请持证单位先为它指定持有账户。",
+        "Permit {permit} has no account. Its holder names a holding account first.",
+    ),
+    "account_not_set": (
+        "没有设定参数 {name}（{zone}）。请主管部门与登记机构先设定账户。",
+        "Parameter {name} is not set ({zone}). Authority and operator name the account first.",
+    ),
+    "area_suspended": (
+        "{area} 实行区域限批，不得新增排污权（法典第一百五十八条）。请等待解除。",
+        "Approvals in {area} are suspended; no rights may come in (Code, art. 158). Wait until that ends.",
+    ),
+    "cash_short": (
+        "资金账户余额 {held_fen} 分，不足 {wanted_fen} 分。请先入金。",
+        "The cash account holds {held_fen} fen, less than {wanted_fen}. Pay in first.",
+    ),
+    "fee_missing": ("有偿取得须写明费用。请填写分期。", "Rights for a fee need their instalments. Give them."),
+    "fee_not_due": ("无偿取得没有费用。请删去分期。", "What is free has no fee. Leave the instalments out."),
+    "fee_settled": ("核定 {allotment} 的费用已经缴清。", "The fee for allotment {allotment} is paid in full."),
+    "first_instalment_low": (
+        "首期不得低于总额的 {percent}%。请提高首期。",
+        "The first instalment is {percent} % of the fee at least. Raise it.",
+    ),
+    "indicator_not_set": (
+        "{area} 没有 {pollutant} 至 {year} 年的总量控制指标。请主管部门先下达。",
+        "{area} has no indicator of {pollutant} until {year}. The authority sets it first.",
+    ),
+    "instalment_differs": ("本期应缴 {due_fen} 分。请按期足额缴纳。", "{due_fen} fen are due now. Pay exactly that."),
+    "instalments_disordered": (
+        "分期须按日期先后排列，且不得早于今天。",
+        "Instalments follow each other by day, and none lies in the past.",
+    ),
+    "instalments_too_long": (
+        "分期不得超过 {years} 年。请缩短。",
+        "A fee is paid within {years} years. Shorten the instalments.",
+    ),
+    "over_indicator": (
+        "{area} 的指标为 {limit}，此后将达 {units}，超过指标。请减少数量，或待指标有余量。",
+        "The indicator of {area} is {limit}; it would hold {units}. Take less, or wait until there is room.",
+    ),
+    "over_permit": (
+        "许可证的年许可排放量为 {limit}，此后将持有 {units}。请先变更许可证或减少数量。",
+        "The permit allows {limit} a year; it would hold {units}. Change the permit first, or take less.",
+    ),
+    "period_differs": (
+        "该期间已以首年 {first} 登记。请使用同一期间。",
+        "That period stands with {first} as its first year. Use the same.",
+    ),
+    "period_reversed": ("期间末年早于首年。请核对。", "The period ends before it begins. Check the years."),
+    "period_too_long": ("期间不得超过 {years} 年。请缩短。", "A period has {years} years at most. Shorten it."),
+    "permit_not_in_force": (
+        "许可证 {permit} 今天不在有效期内。请先办理延续或重新申请。",
+        "Permit {permit} is not in force today. Have it renewed or issued first.",
+    ),
+    "pollutant_not_permitted": (
+        "许可证 {permit} 没有 {pollutant} 的许可排放量。请先变更许可证。",
+        "Permit {permit} has no limit of {pollutant}. Have it changed first.",
+    ),
+    "right_expired": ("{asset} 的有效期已于 {last} 届满。", "{asset} was valid until {last}."),
+    "unknown_allotment": ("没有核定 {key}。请核对编号。", "There is no allotment {key}. Check its number."),
+    "unknown_right": (
+        "{key} 不是已核定的排污权。请核对代码。",
+        "{key} is no right that was ever allotted. Check its code.",
+    ),
+    "year_older": (
+        "已登记 {year} 年的结果，不能以更早年度覆盖。",
+        "The result of {year} stands; an older one cannot replace it.",
+    ),
     "area_code": (
         "区域代码 {area} 与类型不符。省、市用六位行政区划代码，流域用二至四个字母，控制单元用流域代码加数字。",
         "Code {area} does not fit its level: six digits for provinces and cities, letters for basins, both for units.",

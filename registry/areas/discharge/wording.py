@@ -10,6 +10,9 @@ GLOSSARY: Final[dict[str, Pair]] = {
     "discharge right": ("排污权", "The kinds and amounts of pollutants that a unit is allowed to discharge, a year"),
     "permit": ("排污许可证", "What a holder may discharge, where, and how; never sold"),
     "outlet": ("排放口", "Where a holder discharges, with a limit of concentration and amount for each pollutant"),
+    "indicator": ("总量控制指标", "How much of a pollutant an area may hold in a period, units a year"),
+    "over": ("超指标", "An area that holds more than a lowered indicator; nothing comes in until it is below"),
+    "use fee": ("有偿使用费", "What is paid to the treasury for rights, at once or in instalments"),
     "control unit": ("控制单元", "A part of a basin with a limit of its own"),
 }
 
@@ -22,6 +25,12 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "discharge.revoke_permit": ("撤销或注销排污许可证", "Revoke a permit"),
     "discharge.apply_renewal": ("申请延续排污许可证", "Apply for a permit's renewal"),
     "discharge.renew_permit": ("延续排污许可证", "Renew a permit"),
+    "discharge.set_indicator": ("下达总量控制指标", "Set a total-quantity indicator"),
+    "discharge.set_attainment": ("登记环境质量达标情况", "Record whether quality is met"),
+    "discharge.set_suspension": ("实行或解除区域限批", "Suspend approvals in an area, or end that"),
+    "discharge.link_account": ("为许可证指定账户", "Name a permit's account"),
+    "discharge.allot": ("核定初始排污权", "Allot rights"),
+    "discharge.pay_fee": ("缴纳有偿使用费", "Pay a use fee"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -75,6 +84,36 @@ SENTENCES: Final[dict[str, Pair]] = {
         "延续排污许可证 {number}（第 {version} 版）至 {valid_until}，签发日 {issued_on}；文件 {document}。",
         "Renew permit {number} in version {version} until {valid_until}, issued on {issued_on}; document {document}.",
     ),
+    "discharge.set_indicator": (
+        "{area} 在 {first_year} 至 {last_year} 年的 {pollutant} 总量控制指标为每年 {units}；文件 {document}。",
+        "{area} may hold {units} a year of {pollutant} from {first_year} to {last_year}; document {document}.",
+    ),
+    "discharge.set_attainment": (
+        "{area} 在 {year} 年 {pollutant} 达到环境质量目标：{is_met}；文件 {document}。",
+        "{area} met its target for {pollutant} in {year}: {is_met}; document {document}.",
+    ),
+    "discharge.set_suspension": (
+        "{area} 实行区域限批：{is_suspended}；文件 {document}。",
+        "Approvals in {area} are suspended: {is_suspended}; document {document}.",
+    ),
+    "discharge.link_account": (
+        "许可证 {permit} 的排污权记入账户 {account}。",
+        "Account {account} holds the rights of permit {permit}.",
+    ),
+    "discharge.allot": (
+        (
+            "向许可证 {permit} 核定排污权：{pollutant}（{medium}），每年 {units}，有效至 {last_year} 年底，"
+            "方式：{acquired}，分期：{instalments}；文件 {document}。"
+        ),
+        (
+            "Allot {units} a year of {pollutant} ({medium}) to permit {permit} until the end of {last_year}, "
+            "{acquired}, to be paid: {instalments}; document {document}."
+        ),
+    ),
+    "discharge.pay_fee": (
+        "从 {cash} 缴纳核定 {allotment} 的一期有偿使用费 {fen}。",
+        "Pay {fen} from {cash}, an instalment of the fee for allotment {allotment}.",
+    ),
 }
 
 FIELDS: Final[dict[str, Pair]] = {
@@ -125,6 +164,20 @@ FIELDS: Final[dict[str, Pair]] = {
     "fugitive": ("无组织排放控制", "Fugitive control"),
     "ground": ("原因", "Ground"),
     "document": ("文件", "Document"),
+    "first_year": ("期间首年", "First year of the period"),
+    "last_year": ("期间末年", "Last year of the period"),
+    "year": ("年度", "Year"),
+    "is_met": ("达到目标", "Target met"),
+    "is_suspended": ("实行限批", "Suspended"),
+    "permit": ("许可证", "Permit"),
+    "account": ("账户", "Account"),
+    "medium": ("介质", "Medium"),
+    "acquired": ("取得方式", "How acquired"),
+    "instalments": ("分期", "Instalments"),
+    "day": ("日期", "Day"),
+    "fen": ("金额", "Amount"),
+    "allotment": ("核定编号", "Allotment"),
+    "cash": ("资金账户", "Cash account"),
 }
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {
@@ -154,6 +207,13 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "intermittent": ("间断排放", "Intermittent"),
         "indirect": ("间接排放", "Indirect"),
     },
+    "Acquired": {
+        "free": ("无偿取得", "Free of charge"),
+        "paid": ("有偿使用", "For a fee"),
+        "fixed_price": ("定额出让", "At a fixed price"),
+        "renewed": ("到期延续", "Renewed"),
+    },
+    "IndicatorState": {"open": ("有余量", "Room left"), "full": ("已满", "Full"), "over": ("超指标", "Over")},
     "PermitStatus": {"valid": ("有效", "Valid"), "revoked": ("已终止", "Revoked")},
     "RevocationGround": {
         "ceased": ("停止排污", "Discharge ceased"),
@@ -162,6 +222,21 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
     },
 }
 
+ITEMS: Final[dict[str, Pair]] = {
+    "Instalment": ("{day} {fen}", "{fen} by {day}"),
+    "Limit": (
+        "{outlet} {pollutant} {concentration_ug} µg，年 {units}",
+        "{outlet} {pollutant} {concentration_ug} µg, {units}/a",
+    ),
+    "Outlet": ("{code} {name}（{mode}，{destination}）", "{code} {name} ({mode}, {destination})"),
+}
+
 PARAMETERS: Final[dict[str, Pair]] = {
+    "discharge_issuer": ("排污权发行账户", "Account from which rights are issued"),
+    "discharge_reserve": ("排污权储备账户", "Account of the reserve of rights"),
+    "discharge_cancellation": ("排污权核销账户", "Account of cancelled rights"),
+    "discharge_treasury": ("国库资金账户", "Cash account of the treasury"),
+    "use_fee_first_percent": ("首期有偿使用费的最低比例", "Least share of a fee's first instalment"),
+    "use_fee_years_max": ("有偿使用费分期的最长年限", "Years in which a fee is paid at most"),
     "permit_renewal_days": ("申请延续许可证的提前天数", "Days before a permit's end until which renewal is asked for"),
 }

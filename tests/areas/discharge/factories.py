@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from registry.areas.discharge.founding import DEFINITIONS, POLLUTANTS, VALUES
+from registry.areas.discharge.rules import rights
+from registry.areas.discharge.rules.allotting import Acquired, Allot, Allotment, Instalment, PayFee
 from registry.areas.discharge.rules.areas import DefineArea
+from registry.areas.discharge.rules.indicators import Indicator, SetIndicator
 from registry.areas.discharge.rules.permits import IssuePermit
 from registry.areas.discharge.rules.records import (
     DischargeMode,
@@ -13,12 +16,20 @@ from registry.areas.discharge.rules.records import (
     Level,
     Limit,
     Management,
+    Medium,
     Outlet,
     Permit,
     SourceSort,
 )
+from registry.areas.discharge.rules.rights import LinkAccount
 from registry.areas.participants.identifiers import uscc_check
-from tests.areas.allowances.factories import ALICE, BOB, Registry
+from registry.areas.participants.rules.parameters import Evidence, SetParameter
+from registry.areas.participants.rules.parties import DefineClass
+from registry.areas.trading.rules.cash import DepositCash
+from registry.ledger.book import Title
+from registry.ledger.serials import account_number
+from tests.areas.allowances.factories import ALICE, BOB, Registry, account
+from tests.areas.trading.factories import BANK, BY_BANK, bank
 from tests.world import AUTHORITY, DOCUMENT, OPERATORS
 
 BY_AUTHORITY = (AUTHORITY,)
@@ -117,4 +128,76 @@ def discharge_registry() -> Discharge:
     ):
         for body in bodies:
             made.must(kind, body, *BY_OFFICE)
+    return made
+
+
+LAST_YEAR = 2030
+COD, COD_FREE = "PDR-COD12HAI30P", "PDR-COD12HAI30F"
+INDICATOR = SetIndicator(TIANJIN, "COD", 2026, LAST_YEAR, 20_000, DOCUMENT)
+ISSUER, RESERVE, CANCELLATION = (account_number("31", purpose, 2) for purpose in ("IS", "RS", "CX"))
+TREASURY = account("CA", 99)
+OFFICIAL = {
+    rights.ISSUER: ISSUER, rights.RESERVE: RESERVE, rights.CANCELLATION: CANCELLATION, rights.TREASURY: TREASURY,
+}  # fmt: skip
+ALLOT = Allot(permit_number(ALICE), "COD", Medium.WATER, LAST_YEAR, 10_000, Acquired.FREE, (), DOCUMENT)
+WHOLE = (Instalment("2026-07-01", 100_000),)
+
+
+@dataclass
+class Rights(Discharge):
+    """A registry in which rights can be allotted."""
+
+    def indicator(self, area: str = TIANJIN, pollutant: str = "COD") -> Indicator:
+        """Return what an area may hold and holds."""
+        found: Indicator = self.state.get(Indicator, area, pollutant, LAST_YEAR)
+        return found
+
+    def limit(self, units: int, *areas: str, pollutant: str = "COD") -> None:
+        """Set the limit of areas."""
+        for area in areas:
+            body = replace(INDICATOR, area=area, pollutant=pollutant, units=units)
+            self.must("discharge.set_indicator", body, *BY_AUTHORITY)
+
+    def enter(self, of: int, **changes: Any) -> None:
+        """Give an enterprise a permit with an account."""
+        self.issue(of, **changes)
+        self.must("discharge.link_account", LinkAccount(permit_number(of), account("HO", of)), f"R-{of:08}")
+
+    def allotted(self, of: int, units: int, *, settled: bool = True, **changes: Any) -> Allotment:
+        """Allot rights that were paid for to an enterprise, and let it pay."""
+        made = {"acquired": Acquired.PAID, "instalments": WHOLE} | changes
+        body = replace(ALLOT, permit=permit_number(of), units=units, **made)
+        self.must("discharge.allot", body, *BY_OFFICE)
+        found: Allotment = self.state.find(Allotment, "permit", permit_number(of))[-1]
+        if settled and found.due is not None:
+            pay = PayFee(found.number, account("CA", of), found.due.fen)
+            self.must("discharge.pay_fee", pay, f"R-{of:08}")
+        return found
+
+    def held(self, of: int, asset: str = COD) -> int:
+        """Return what an enterprise's permit holds."""
+        return self.units(account("HO", of), asset)
+
+
+def rights_registry(*enterprises: int, is_official: bool = True) -> Rights:
+    """Return a registry with classes, official accounts, and enterprises that have money; limits are not set."""
+    made = Rights()
+    base = discharge_registry()
+    made.world, made.journal = base.world, base.journal
+    for code, unit in (("PDR", "kg"), ("PDG", "g"), ("CNY", "fen")):
+        define = DefineClass(code, code, unit, Title.OWN, "here", code != "CNY")
+        made.must("participants.define_class", define, *BY_OFFICE)
+    for purpose in ("IS", "RS", "CX"):
+        made.accept(made.world.open_account(2, purpose, 2))
+    made.accept(*bank(made.world), made.world.open_account(BANK, "IS", BANK), made.world.open_account(2, "CA", 99))
+    for name, value in OFFICIAL.items() if is_official else ():
+        set_ = SetParameter(name, "", None, None, value, "Art. 1", Evidence.FICTITIOUS)
+        made.must("participants.set_parameter", set_, *BY_OFFICE)
+    for of in (ALICE, BOB, *enterprises):
+        if of not in (ALICE, BOB):
+            made.accept(*made.world.enterprise(of))
+        for purpose in ("CA", "ES"):
+            made.open(of, purpose)
+        money = DepositCash(account("IS", BANK), account("CA", of), 1_000_000_000, f"BANK-{of}", DOCUMENT)
+        made.must("trading.deposit", money, *BY_BANK)
     return made

@@ -1,8 +1,25 @@
-"""The rules of discharge rights: pollutants, areas and permits."""
+"""The rules of discharge rights: pollutants, areas, permits, indicators, and rights."""
 
-from registry.areas.discharge.rules import areas, permits, pollutants, records, renewals
+from registry.areas.discharge.rules import (
+    allotting,
+    areas,
+    indicators,
+    permits,
+    pollutants,
+    records,
+    renewals,
+    rights,
+)
 
-KINDS = (*pollutants.KINDS, *areas.KINDS, *permits.KINDS, *renewals.KINDS)
-RECORDS = (*records.RECORDS,)
+KINDS = (
+    *pollutants.KINDS,
+    *areas.KINDS,
+    *permits.KINDS,
+    *renewals.KINDS,
+    *indicators.KINDS,
+    *rights.KINDS,
+    *allotting.KINDS,
+)
+RECORDS = (*records.RECORDS, *indicators.RECORDS, *rights.RECORDS, *allotting.RECORDS)
 
 __all__ = ["KINDS", "RECORDS"]

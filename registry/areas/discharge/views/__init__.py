@@ -26,6 +26,8 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "discharge.permit": PUBLIC,
     "discharge.pollutants": PUBLIC,
     "discharge.apply_renewal": roles("initiator", "approver"),
+    "discharge.link_account": roles("initiator", "approver"),
+    "discharge.pay_fee": roles("initiator", "approver"),
     "discharge.office": roles("operator", "authority"),
     **dict.fromkeys((f"discharge.{name}" for name in NAMES.values()), roles("operator", "authority")),
 }

@@ -7,6 +7,8 @@ from typing import Final, cast
 from flask import Blueprint, g
 
 from registry.areas.discharge.queries import permits as queries
+from registry.areas.discharge.rules.allotting import Acquired
+from registry.areas.discharge.rules.indicators import IndicatorState
 from registry.areas.discharge.rules.records import (
     Area,
     DischargeMode,
@@ -29,7 +31,8 @@ blueprint = Blueprint("discharge", __name__, url_prefix="/discharge")
 
 _KIND: Final = "discharge.issue_permit"
 _CHOICES: Final[tuple[type[StrEnum], ...]] = (
-    DischargeMode, Evidence, Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort,
+    Acquired, DischargeMode, Evidence, IndicatorState,
+    Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort,
 )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext
 
 from registry.areas.discharge.rules.records import Medium
 from registry.areas.discharge.views import reading
-from registry.areas.discharge.views.base import area_choices, blueprint, said
+from registry.areas.discharge.views.base import area_choices, blueprint, pollutant_choices, said
 from registry.ledger.text import normalise
+from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
 from registry.web.offices import OfficeForm, offered
@@ -22,6 +23,8 @@ def _media(text: str) -> list[str]:
 
 
 _ZONE: Final = Ask(choices=zone_choices)
+_AREA: Final = Ask(choices=area_choices)
+_POLLUTANT: Final = Ask(choices=pollutant_choices)
 _FACTS: Final = {
     "area": Ask(choices=area_choices, help=lazy_gettext("市；直辖市可填省级区域。")),
     "water_unit": Ask(choices=area_choices, help=lazy_gettext("有废水排放口时填写。")),
@@ -54,6 +57,18 @@ _OFFICE: Final[dict[str, dict[str, Ask]]] = {
     "discharge.reissue_permit": dict(_FACTS),
     "discharge.renew_permit": {},
     "discharge.revoke_permit": {},
+    "discharge.set_indicator": {"area": _AREA, "pollutant": _POLLUTANT},
+    "discharge.set_attainment": {
+        "area": _AREA,
+        "pollutant": Ask(help=lazy_gettext("污染物代码；细颗粒物写 PM25。")),
+    },
+    "discharge.set_suspension": {"area": _AREA},
+    "discharge.allot": {
+        "pollutant": _POLLUTANT,
+        "instalments": Ask(
+            read=reading.instalments, help=lazy_gettext("每行一期：日期, 元。例如 2026-12-31, 40000；无偿取得留空。")
+        ),
+    },
     "discharge.define_pollutant": {
         "media": Ask(read=_media, help=lazy_gettext("水、大气，或两者，以空格分开。")),
         "zone": _ZONE,
@@ -74,6 +89,18 @@ entry_page(
     blueprint, "/permits/renewal", kind="discharge.apply_renewal", endpoint="apply_renewal",
     intro=lazy_gettext("延续须在有效期届满前的规定天数之前申请，由主管部门决定。"),
     codes={"version_differs": "version", "renewal_too_late": "number", "renewal_applied": "number"},
+)  # fmt: skip
+entry_page(
+    blueprint, "/permits/account", kind="discharge.link_account", endpoint="link_account",
+    asks={"account": Ask(choices=own.account_choices("HO"), start=own.first_account("HO"))},
+    intro=lazy_gettext("许可证的排污权存放在一个专用的持有账户中，指定后不再更改。"),
+    codes={"account_linked": "account", "holder_differs": "account"},
+)  # fmt: skip
+entry_page(
+    blueprint, "/fees/pay", kind="discharge.pay_fee", endpoint="pay_fee",
+    asks={"cash": Ask(choices=own.account_choices("CA"), start=own.first_account("CA"))},
+    intro=lazy_gettext("费用全额缴入国库；缴纳不免除环境保护税。"),
+    codes={"instalment_differs": "fen", "cash_short": "cash", "fee_settled": "allotment"},
 )  # fmt: skip
 
 

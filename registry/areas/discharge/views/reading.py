@@ -10,6 +10,7 @@ from registry.ledger.text import normalise
 
 _DEGREE: Final = 10_000_000
 _MICROGRAMS: Final = 1_000
+_FEN: Final = 100
 _DECIMALS_MAX: Final = 7
 _CELLS: Final = re.compile(r"\s*[,，|]\s*|\t")
 _NUMBER: Final = re.compile(r"(-?)([0-9]{1,12})(?:[.]([0-9]{1,7}))?", re.ASCII)
@@ -57,6 +58,11 @@ def limits(text: str) -> list[dict[str, object]]:
         }
         for outlet, pollutant, concentration, units in _lines(text, 4, form)
     ]  # fmt: skip
+
+
+def instalments(text: str) -> list[dict[str, object]]:
+    """Return instalments: day, yuan."""
+    return [{"day": day, "fen": _scaled(yuan, _FEN, day)} for day, yuan in _lines(text, 2, "2026-12-31, 40000")]
 
 
 def facilities(text: str) -> list[dict[str, object]]:
