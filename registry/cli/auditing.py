@@ -45,7 +45,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     _where(made)
     made = subparsers.add_parser("audit", help="审计数据库 · hold every row against a replay of the log")
     made.add_argument("--json", action="store_true", help="print findings as JSON lines")
-    made.add_argument("--documents", action="store_true", help="read and hash every document that the log names, too")
+    made.add_argument("--documents", action="store_true", help="read, hash and recompute what the log names, too")
     made.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     made.set_defaults(run=run_audit)
     _where(made)
@@ -132,6 +132,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
     print(f"{made.replay.size} leaves replayed, {len(findings)} findings", file=sys.stderr)
     if kept:
         print(f"{kept.named} documents named by accepted entries, {kept.erased} erased", file=sys.stderr)
+        print(f"{kept.recomputed} entries recomputed, {kept.uncomputed} without all their documents", file=sys.stderr)
     if not made.findings and directory.is_dir():
         figures.save(directory, figures.recomputed(made.replay, at=now))
     return _FOUND if findings else 0

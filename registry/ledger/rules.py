@@ -4,7 +4,7 @@ A rule is a pure function of one area: `(body, context, view) -> Outcome`, or it
 its three arguments, so the server and the auditor get the same answer from the same entry. No storage here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -219,7 +219,8 @@ class Kind:
 
     ``debits`` names the account purposes that its transfers may leave; ``reverses`` allows leaving a final one.
     ``lifetime_max`` bounds `expires - at` in seconds. ``overtakes``: it holds something back, so it goes ahead of all
-    that waits for the writer.
+    that waits for the writer. ``recompute`` says of what a body's documents, by digest, do not come to: the field, what
+    stands there, and what they give.
     """
 
     SYSTEM: ClassVar[str] = "system"
@@ -234,6 +235,7 @@ class Kind:
     enforces: bool = False
     overtakes: bool = False
     lifetime_max: int = LIFETIME_MAX
+    recompute: Callable[[Any, Mapping[str, bytes]], Iterator[tuple[str, object, object]]] | None = None
 
 
 @dataclass(frozen=True)

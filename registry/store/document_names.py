@@ -18,6 +18,7 @@ from registry.ledger.entry import SIGNATURES_MAX, parse
 from registry.ledger.rules import Catalogue
 from registry.store.hashes import positions_of
 from registry.store.log import read_head
+from registry.store.series import in_series
 from registry.store.tables import leaf
 from registry.store.tables_applications import application, application_document
 from registry.store.tables_documents import document
@@ -121,7 +122,8 @@ def forget_unnamed(engine: sa.Engine, now: int) -> int:
         old = sa.and_(document.c.stored_at < now - UNNAMED_KEPT, document.c.erased_at.is_(None))
         brought = sa.and_(old, document.c.brought_by != "")
         digests = list(connection.scalars(sa.select(document.c.digest).where(brought)))
-        unnamed = _without_entry(connection, digests) - named_outside(connection) if digests else set()
+        unnamed = _without_entry(connection, digests) if digests else set()
+        unnamed -= named_outside(connection) | in_series(connection, unnamed)
         for digest in unnamed:
             connection.execute(sa.delete(document).where(document.c.digest == digest))
     return len(unnamed)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.areas.discharge.series import hourly
-from registry.areas.discharge.series.hourly import HourlyDay, parse, parse_day, render, tidied
+from registry.areas.discharge.series.hourly import HourlyDay, parse, parse_day, render
+from registry.areas.discharge.series.loose import gaps_between, tidied
 from registry.ledger.errors import Malformed
 from tests.areas.discharge.series import AIR, OUTLET, WATER_OUTLET, day_of
 
@@ -148,4 +149,4 @@ def test_what_could_be_read_in_two_ways_is_left_to_be_refused(figure: str) -> No
 def test_missing_days_are_named_from_to() -> None:
     days = ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-09", "2026-03-11"]
 
-    assert list(hourly.gaps_between(days)) == [("2026-03-02", "2026-03-08"), ("2026-03-10", "2026-03-10")]
+    assert list(gaps_between(days)) == [("2026-03-02", "2026-03-08"), ("2026-03-10", "2026-03-10")]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.areas.discharge.series.hourly import UNITS, Column, HourlyDay
@@ -207,6 +207,7 @@ def test_figures_a_thousand_times_off_are_another_unit(hours: int, figure: int, 
 FIGURE = st.none() | st.integers(-5_000, 250_000)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.lists(FIGURE, min_size=24, max_size=24), min_size=23, max_size=28), st.integers(0, 10**9))
 def test_days_sum_to_the_month_and_each_is_its_hours_rounded_once(series: list[list[int | None]], flow: int) -> None:
     judging = replace(JUDGING, valid_share_percent=0)

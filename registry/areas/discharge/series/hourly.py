@@ -7,7 +7,7 @@
 A line for each of 24 hours. ``state`` is `run`, `stop` (the source stood still, all cells empty) or `check`
 (calibration or upkeep: nothing that it reads counts). Figures have three decimals; an empty cell is a reading that is
 missing. A file of many days has one heading and the days in order; a document is the heading and the lines of one day.
-`parse` accepts only what `render` would write; `tidied` brings what a spreadsheet saves into that form.
+`parse` accepts only what `render` would write; `loose.tidied` brings what a spreadsheet saves into that form.
 """
 
 import re
@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from typing import Final, NoReturn
 
 from registry.ledger.errors import Malformed
@@ -27,14 +26,10 @@ RUN, STOP, CHECK = "run", "stop", "check"
 FLOW: Final = "flow[m3]"
 # By the medium of an outlet, the units of concentration and how many picograms a thousandth of one holds in a litre.
 UNITS: Final = {"A": {"mg/m3": 1_000, "ug/m3": 1}, "W": {"mg/L": 1_000_000, "ug/L": 1_000}}
-_FIXED: Final = ("outlet", "day", "hour", "state")
+FIXED: Final = ("outlet", "day", "hour", "state")
 _OUTLET: Final = re.compile("[0-9A-Z]{18}[0-9]{3}[A-Z]D[AW][0-9]{3}")
 _COLUMN: Final = re.compile(r"([A-Z][A-Z0-9]{0,7})\[([A-Za-z0-9/]{1,8})\]")
 _FIGURE: Final = r"(?:(?:0|[1-9][0-9]{0,8})\.[0-9]{3}|-(?!0\.000)(?:0|[1-9][0-9]{0,8})\.[0-9]{3})"
-# As spreadsheets write them.
-_LOOSE_FIGURE: Final = re.compile(r"([+-]?)0*([0-9]{1,9})(?:\.([0-9]{0,3})0*)?")
-_LOOSE_DAY: Final = re.compile("([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
-_HOUR_PLACE: Final = 2
 Readings = tuple[int | None, ...]
 
 
@@ -119,9 +114,9 @@ def read_heading(heading: str) -> tuple[Column, ...]:
             ``hourly_column_twice``, ``hourly_columns`` for none or too many.
     """
     cells = heading.split(",")
-    if tuple(cells[: len(_FIXED) + 1]) != (*_FIXED, FLOW):
-        raise Malformed("hourly_heading", expected=",".join((*_FIXED, FLOW)))
-    rest = cells[len(_FIXED) + 1 :]
+    if tuple(cells[: len(FIXED) + 1]) != (*FIXED, FLOW):
+        raise Malformed("hourly_heading", expected=",".join((*FIXED, FLOW)))
+    rest = cells[len(FIXED) + 1 :]
     if not 1 <= len(rest) <= COLUMNS_MAX:
         raise Malformed("hourly_columns", limit=COLUMNS_MAX)
     columns = tuple(_column_of(cell) for cell in rest)
@@ -187,13 +182,13 @@ def _is_day(text: str) -> bool:
 
 def _day_of(heading: str, match: re.Match[str], columns: tuple[Column, ...]) -> HourlyDay:
     cells = match[0].replace(".", "").replace("\n", ",").split(",")
-    width = len(_FIXED) + 1 + len(columns)
-    made = [_readings(cells[place:-1:width]) for place in range(len(_FIXED), width)]
+    width = len(FIXED) + 1 + len(columns)
+    made = [_readings(cells[place:-1:width]) for place in range(len(FIXED), width)]
     return HourlyDay(
         outlet=match[1],
         day=match[2],
         columns=columns,
-        states=tuple(cells[len(_FIXED) - 1 : -1 : width]),
+        states=tuple(cells[len(FIXED) - 1 : -1 : width]),
         flow=made[0],
         readings=tuple(made[1:]),
         data=f"{heading}\n{match[0]}".encode("ascii"),
@@ -223,12 +218,12 @@ def _explain(text: str, place: int, columns: tuple[Column, ...]) -> NoReturn:
 
 def _check_line(line: str, hour: int, *, number: int, first: list[str], columns: tuple[Column, ...]) -> None:
     cells = line.split(",")
-    width = len(_FIXED) + 1 + len(columns)
+    width = len(FIXED) + 1 + len(columns)
     if not line:
         raise Malformed("hourly_hour", line=number, expected=f"{hour:02}", found="")
     if len(cells) != width:
         raise Malformed("hourly_cells", line=number, expected=width, found=len(cells))
-    outlet, day, at, state = cells[: len(_FIXED)]
+    outlet, day, at, state = cells[: len(FIXED)]
     if not _OUTLET.fullmatch(outlet):
         raise Malformed("hourly_outlet", line=number, found=outlet[:40])
     if not _is_day(day):
@@ -238,7 +233,7 @@ def _check_line(line: str, hour: int, *, number: int, first: list[str], columns:
     if state not in {RUN, STOP, CHECK}:
         raise Malformed("hourly_state", line=number, found=state[:20])
     names = (FLOW, *(one.code for one in columns))
-    for name, cell in zip(names, cells[len(_FIXED) :], strict=True):
+    for name, cell in zip(names, cells[len(FIXED) :], strict=True):
         if cell and not re.fullmatch(_FIGURE, cell):
             raise Malformed("hourly_figure", line=number, column=name, found=cell[:20])
         if cell and state == STOP:
@@ -247,7 +242,7 @@ def _check_line(line: str, hour: int, *, number: int, first: list[str], columns:
 
 def render(day: HourlyDay) -> bytes:
     """Return the canonical bytes of a day; `parse_day` of them gives the day again."""
-    heading = ",".join((*_FIXED, FLOW, *(f"{one.code}[{one.unit}]" for one in day.columns)))
+    heading = ",".join((*FIXED, FLOW, *(f"{one.code}[{one.unit}]" for one in day.columns)))
     lines = [heading]
     for hour, state in enumerate(day.states):
         figures = (day.flow[hour], *(one[hour] for one in day.readings))
@@ -260,45 +255,3 @@ def _figure(thousandths: int | None) -> str:
         return ""
     whole, rest = divmod(abs(thousandths), 1000)
     return f"{'-' if thousandths < 0 else ''}{whole}.{rest:03}"
-
-
-def tidied(data: bytes) -> bytes:
-    """Return a file as a spreadsheet saves it, in the form that `parse` accepts, if it says the same.
-
-    A byte order mark, CRLF, blanks and quotes around cells, `2026/3/1`, hours of one digit, figures with other numbers
-    of decimals, and empty lines at the end are put right; what could be read in two ways stays for `parse` to refuse.
-    """
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-    lines = text.split("\n")
-    while lines and not lines[-1].strip(", "):
-        lines.pop()
-    heading = ",".join(cell.strip(' "') for cell in lines[0].split(",")) if lines else ""
-    rest = (",".join(_tidied_cells(line.split(","))) for line in lines[1:])
-    return ("\n".join((heading, *rest)) + "\n").encode("utf-8", "surrogateescape")
-
-
-def _tidied_cells(cells: list[str]) -> Iterator[str]:
-    for place, cell in enumerate(cells):
-        bare = cell.strip(' "')
-        figure = _LOOSE_FIGURE.fullmatch(bare) if place >= len(_FIXED) else None
-        day = _LOOSE_DAY.fullmatch(bare) if place == 1 else None
-        if figure is not None:
-            decimals = (figure[3] or "").ljust(3, "0")
-            is_zero = not int(figure[2] + decimals)
-            yield f"{'-' if figure[1] == '-' and not is_zero else ''}{figure[2]}.{decimals}"
-        elif day is not None:
-            yield f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
-        elif place == _HOUR_PLACE and bare.isascii() and bare.isdigit():
-            yield bare.zfill(2)
-        else:
-            yield bare
-
-
-def gaps_between(days: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the first and the last of the days that are missing between those that are there, in order."""
-    for earlier, later in pairwise(days):
-        missing = date.fromisoformat(later).toordinal() - date.fromisoformat(earlier).toordinal() - 1
-        if missing:
-            first = date.fromordinal(date.fromisoformat(earlier).toordinal() + 1)
-            last = date.fromordinal(date.fromisoformat(later).toordinal() - 1)
-            yield first.isoformat(), last.isoformat()
