@@ -6,6 +6,7 @@ so and the authority confirms or changes the value.
 
 from typing import Final
 
+from registry.areas.discharge import measuring_founding
 from registry.areas.discharge.rules import allotting, renewals, rights
 from registry.areas.discharge.rules.pollutants import DefinePollutant
 from registry.areas.discharge.rules.records import LedgerUnit, Medium, PollutantClass
@@ -67,9 +68,11 @@ DEFINITIONS: Final = (
     _define(renewals.DAYS, "day", maximum=366, stricter=Stricter.HIGHER),
     _define(allotting.FIRST_SHARE, "percent", maximum=100, stricter=Stricter.HIGHER),
     _define(allotting.YEARS, "year", maximum=20, stricter=Stricter.LOWER),
+    *measuring_founding.DEFINITIONS,
 )
 VALUES: Final = (
     _value(renewals.DAYS, 60, "排污许可管理条例第十四条", Evidence.SOURCE),
     _value(allotting.FIRST_SHARE, 40, _38, Evidence.RECALLED),
     _value(allotting.YEARS, 5, _38, Evidence.RECALLED),
+    *measuring_founding.VALUES,
 )

@@ -13,10 +13,12 @@ from registry.areas.discharge.series.hourly import UNITS, Column, HourlyDay
 from registry.areas.discharge.series.judging import PollutantMonth, Range, Verdict, check_units, days_of, judge_month
 from registry.areas.discharge.series.methods import by_balance, by_factor, by_samples
 from registry.ledger.errors import LedgerError, Malformed, Refusal
-from tests.areas.discharge.series import AIR, JUDGING, RANGES, WATER_OUTLET, day_of, days_in
+from tests.areas.discharge.series import AIR, JUDGING, WATER_OUTLET, day_of, days_in
+from tests.areas.discharge.series import RANGES as ALL_RANGES
 
 MARCH = list(days_in("2026-03-01", "2026-03-31"))
 SO2 = AIR[:1]
+RANGES = {"SO2": ALL_RANGES["SO2"]}
 
 
 def month(
@@ -176,11 +178,12 @@ def test_days_of_another_month_doubled_days_and_other_units_are_refused() -> Non
         ([first, day_of("2026-04-01", columns=SO2)], "day_outside_month"),
         ([first, day_of("2026-03-01", columns=SO2)], "day_twice"),
         ([first, micro], "unit_changed"),
-        ([day_of("2026-03-01", columns=(Column("CO", "mg/m3", 1000),))], "range_not_set"),
     ):
         with pytest.raises(LedgerError) as caught:
             judge_month(days, "2026-03", judging=JUDGING, ranges=RANGES)
         assert caught.value.code == code
+    with pytest.raises(Refusal, match="range_not_set"):
+        check_units(day_of("2026-03-01", columns=(Column("CO", "mg/m3", 1000),)), RANGES)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from registry.areas.discharge.rules import (
     allotting,
     areas,
     indicators,
+    measured,
     permits,
     pollutants,
     records,
@@ -19,7 +20,8 @@ KINDS = (
     *indicators.KINDS,
     *rights.KINDS,
     *allotting.KINDS,
+    *measured.KINDS,
 )
-RECORDS = (*records.RECORDS, *indicators.RECORDS, *rights.RECORDS, *allotting.RECORDS)
+RECORDS = (*records.RECORDS, *indicators.RECORDS, *rights.RECORDS, *allotting.RECORDS, *measured.RECORDS)
 
 __all__ = ["KINDS", "RECORDS"]

@@ -28,7 +28,7 @@ FLOW: Final = "flow[m3]"
 UNITS: Final = {"A": {"mg/m3": 1_000, "ug/m3": 1}, "W": {"mg/L": 1_000_000, "ug/L": 1_000}}
 FIXED: Final = ("outlet", "day", "hour", "state")
 _OUTLET: Final = re.compile("[0-9A-Z]{18}[0-9]{3}[A-Z]D[AW][0-9]{3}")
-_COLUMN: Final = re.compile(r"([A-Z][A-Z0-9]{0,7})\[([A-Za-z0-9/]{1,8})\]")
+_COLUMN: Final = re.compile(r"([A-Z][A-Z0-9]{0,5})\[([A-Za-z0-9/]{1,8})\]")
 _FIGURE: Final = r"(?:(?:0|[1-9][0-9]{0,8})\.[0-9]{3}|-(?!0\.000)(?:0|[1-9][0-9]{0,8})\.[0-9]{3})"
 Readings = tuple[int | None, ...]
 

@@ -106,12 +106,12 @@ def days_of(month: str) -> int:
 def judge_month(
     days: Iterable[HourlyDay], month: str, *, judging: Judging, ranges: Mapping[str, Range]
 ) -> tuple[PollutantMonth, ...]:
-    """Return what the documents of an outlet come to in a month, by pollutant in the order of their code.
+    """Return what the documents of an outlet come to in a month, for each pollutant that has a range, by code.
 
     Raises:
-        Malformed: ``day_outside_month``, ``day_twice``, ``unit_changed`` for a pollutant in two units or another one
-            than its range is in.
-        Refusal: ``range_not_set`` for a pollutant without a range, ``too_few_valid_hours`` as rule 4 says.
+        Malformed: ``day_outside_month``, ``day_twice``, ``unit_changed`` for a pollutant in another unit than its
+            range.
+        Refusal: ``too_few_valid_hours`` as rule 4 says.
     """
     found: dict[int, HourlyDay] = {}
     for one in days:
@@ -122,14 +122,7 @@ def judge_month(
     ordered = [found.get(place) for place in range(days_of(month))]
     states = [state for one in ordered for state in (one.states if one else _NO_STATES)]
     flow = [reading for one in ordered for reading in (one.flow if one else _NONE)]
-    codes = sorted({column.code for one in found.values() for column in one.columns})
-    return tuple(_judge(code, ordered, (states, flow), judging, _range_of(code, ranges)) for code in codes)
-
-
-def _range_of(code: str, ranges: Mapping[str, Range]) -> Range:
-    if code not in ranges:
-        raise Refusal("range_not_set", pollutant=code)
-    return ranges[code]
+    return tuple(_judge(code, ordered, (states, flow), judging, ranges[code]) for code in sorted(ranges))
 
 
 _NO_STATES: Final = ("",) * HOURS
@@ -258,7 +251,9 @@ def check_units(day: HourlyDay, ranges: Mapping[str, Range]) -> None:
         Refusal: ``range_not_set``.
     """
     for column, readings in zip(day.columns, day.readings, strict=True):
-        limits = _range_of(column.code, ranges)
+        limits = ranges.get(column.code)
+        if limits is None:
+            raise Refusal("range_not_set", pollutant=column.code)
         if column.unit != limits.unit:
             raise Malformed("unit_changed", column=column.code, day=day.day, found=column.unit, expected=limits.unit)
         figures = [one for one, state in zip(readings, day.states, strict=True) if state == RUN and one and one > 0]
