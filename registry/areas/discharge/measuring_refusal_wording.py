@@ -127,10 +127,6 @@ REFUSALS: Final[dict[str, Pair]] = {
         "The figures come to {computed} mg. Check them.",
     ),
     "month_not_over": ("{month} 还没有结束。请下月再报告。", "{month} is not over. Report it next month."),
-    "month_without_days": (
-        "{month} 没有可用的小时数据。请先上传，或以其他方法报告。",
-        "There is no hourly data of {month}. Bring some first, or report by another method.",
-    ),
     "outlet_not_in_permit": (
         "排放口 {outlet} 不在许可证中。请核对编号。",
         "Outlet {outlet} is not in the permit. Check its number.",

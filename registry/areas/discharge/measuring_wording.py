@@ -26,15 +26,15 @@ SENTENCES: Final[dict[str, Pair]] = {
         ),
     ),
     "discharge.revoke_device": (
-        "注销监测设备密钥 {public_key}，原因：{end}；文件 {document}。此后以其签名的数据不再接收。",
+        "注销监测设备密钥 {public_key}，原因：{ground}；文件 {document}。此后以其签名的数据不再接收。",
         (
-            "Revoke device key {public_key}, because: {end}; document {document}. Nothing signed under it is "
+            "Revoke device key {public_key}, because: {ground}; document {document}. Nothing signed under it is "
             "taken any more."
         ),
     ),
     "discharge.bar_device": (
-        "主管部门禁用监测设备密钥 {public_key}，原因：{end}；文件 {document}。此后以其签名的数据不再接收。",
-        "Bar device key {public_key}, because: {end}; document {document}. Nothing signed under it is taken any more.",
+        "主管部门禁用监测设备密钥 {public_key}，原因：{ground}；文件 {document}。此后以其签名的数据不再接收。",
+        "Bar device key {public_key}, because: {ground}; document {document}. Nothing signed under it is taken any more.",
     ),
     "discharge.report_month": (
         (
@@ -108,7 +108,6 @@ FIELDS: Final[dict[str, Pair]] = {
     "model": ("设备型号与出厂编号", "Model and serial number"),
     "public_key": ("设备公钥", "Device's public key"),
     "proof": ("持有证明（设备签名）", "Proof of possession (signed by the device)"),
-    "end": ("原因", "Reason"),
     "month": ("月份（如 2026-10）", "Month, such as 2026-10"),
     "calculator": ("计算程序", "Calculator"),
     "stuck_hours": ("恒值判定小时数", "Equal hours that are stuck"),

@@ -40,7 +40,7 @@ class EndDevice:
     """The body of `discharge.revoke_device` by the holder, and of `discharge.bar_device` by the authority."""
 
     public_key: PublicKey
-    end: DeviceEnd
+    ground: DeviceEnd
     document: Digest
 
 
@@ -84,7 +84,7 @@ def register_device(body: RegisterDevice, context: Context, view: View) -> Outco
         outlet=body.outlet,
         model=body.model,
         status=DeviceStatus.ACTIVE,
-        end=None,
+        ground=None,
         document=body.document,
         registered_at=context.recorded_at,
         registered_index=context.index,
@@ -102,7 +102,7 @@ def end_device(body: EndDevice, context: Context, view: View) -> Outcome:
     device = require(view, MonitoringDevice, body.public_key, "unknown_device")
     if device.status is DeviceStatus.REVOKED:
         raise Refusal("device_ended")
-    ended = replace(device, status=DeviceStatus.REVOKED, end=body.end, ended_at=context.recorded_at)
+    ended = replace(device, status=DeviceStatus.REVOKED, ground=body.ground, ended_at=context.recorded_at)
     return Outcome(records=(ended,))
 
 

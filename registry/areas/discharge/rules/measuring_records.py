@@ -60,7 +60,7 @@ class MonitoringDevice:
     outlet: OutletCode
     model: Name
     status: DeviceStatus
-    end: DeviceEnd | None
+    ground: DeviceEnd | None
     document: Digest
     registered_at: Count
     registered_index: Count
