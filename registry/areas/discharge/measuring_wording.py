@@ -34,7 +34,7 @@ SENTENCES: Final[dict[str, Pair]] = {
     ),
     "discharge.bar_device": (
         "主管部门禁用监测设备密钥 {public_key}，原因：{ground}；文件 {document}。此后以其签名的数据不再接收。",
-        "Bar device key {public_key}, because: {ground}; document {document}. Nothing signed under it is taken any more.",
+        "Bar device key {public_key}, because: {ground}; document {document}. Nothing under it is taken any more.",
     ),
     "discharge.report_month": (
         (
