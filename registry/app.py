@@ -17,6 +17,7 @@ from registry.areas.discharge import views as discharge
 from registry.areas.finance import views as finance
 from registry.areas.forestry import views as forestry
 from registry.areas.participants import views as participants
+from registry.areas.pledges import views as pledges
 from registry.areas.trading import views as trading
 from registry.config import Config
 from registry.signin import Passwords, People
@@ -102,6 +103,14 @@ AREAS: tuple[Area, ...] = (
         navigation=participants.NAVIGATION,
         relations=participants.RELATIONS,
         uploads=participants.UPLOADS,
+    ),
+    Area(
+        blueprint=pledges.blueprint,
+        permissions=pledges.PERMISSIONS,
+        navigation=pledges.NAVIGATION,
+        relations=pledges.RELATIONS,
+        work=pledges.WORK,
+        readers=pledges.READERS,
     ),
     Area(
         blueprint=allowances.blueprint,

@@ -7,14 +7,19 @@ from registry.areas.discharge import rules as discharge
 from registry.areas.finance import rules as finance
 from registry.areas.forestry import rules as forestry
 from registry.areas.participants import rules as participants
+from registry.areas.pledges import rules as pledges
 from registry.areas.trading import rules as trading
 from registry.ledger.rules import Catalogue
 
 # What an asset class forbids in the market, by class; the market asks and knows none of the areas above it.
 GATES: dict[str, trading.Gate] = {}
+# The same of pledges, with what the market says that units are worth.
+PLEDGE_GATES: dict[str, pledges.Gate] = {"CEA": compliance.pledge_gate}
+PLEDGE_SEAMS = pledges.Seams(PLEDGE_GATES, trading.closes)
 
 _KINDS = (
     *participants.KINDS,
+    *pledges.kinds(PLEDGE_SEAMS),
     *trading.kinds(GATES),
     *allowances.KINDS,
     *credits_.KINDS,
@@ -23,7 +28,7 @@ _KINDS = (
     *discharge.KINDS,
     *finance.KINDS,
 )
-_AREAS = (participants, trading, allowances, credits_, compliance, forestry, discharge, finance)
+_AREAS = (participants, pledges, trading, allowances, credits_, compliance, forestry, discharge, finance)
 
 CATALOGUE = Catalogue.of(
     kinds=_KINDS,

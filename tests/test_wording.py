@@ -14,6 +14,7 @@ from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.rules.parameters import Evidence, Nature, SetParameter
 from registry.areas.participants.rules.parties import OpenAccount
 from registry.areas.participants.rules.standing import ChangeAccount
+from registry.areas.pledges import founding as pledges_founding
 from registry.areas.trading import founding as trading_founding
 from registry.catalog import CATALOGUE
 from registry.ledger.codec import encode, fields
@@ -120,7 +121,7 @@ def test_every_field_of_a_body_has_a_label() -> None:
     assert sorted(missing) == []
 
 
-@pytest.mark.parametrize("founding", [control_data.FOUNDING, trading_founding.FOUNDING])
+@pytest.mark.parametrize("founding", [control_data.FOUNDING, pledges_founding.FOUNDING, trading_founding.FOUNDING])
 def test_every_founding_parameter_is_named_in_both_languages(founding: tuple[Founding, ...]) -> None:
     names = [one.definition.name for one in founding]
     said = [wording.parameter_name(name, language) for name in names for language in ("zh", "en")]

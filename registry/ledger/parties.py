@@ -27,7 +27,7 @@ from registry.ledger.rules import Demand, Index, Requirement, View, record
 
 
 class Function(StrEnum):
-    """What a participant is in this registry."""
+    """What a participant is in this registry. A `bank` settles the market's money, a `lender` only lends."""
 
     ENTERPRISE = "enterprise"
     OPERATOR = "operator"
@@ -35,6 +35,7 @@ class Function(StrEnum):
     REGISTRAR = "registrar"
     VERIFIER = "verifier"
     BANK = "bank"
+    LENDER = "lender"
     AUDITOR = "auditor"
     SYSTEM = "system"
 

@@ -111,6 +111,7 @@ _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
     Function.REGISTRAR: (_SIGNING, _JOURNAL),
     Function.AUDITOR: (_JOURNAL, _TRACE, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS),
     Function.BANK: (_PROJECTS, _CATALOGUE),
+    Function.LENDER: (_PROJECTS, _CATALOGUE),
     Function.VERIFIER: (_REDUCTIONS, _PROJECTS, _CATALOGUE),
 }
 

@@ -55,6 +55,7 @@ _MORE: Final = {
     "administrator": Cast(11, Function.ENTERPRISE, ("administrator",), "R-00000611"),
     "verifier": Cast(21, Function.VERIFIER, _INITIATES, "R-00000021"),
     "bank": Cast(22, Function.BANK, _INITIATES, "R-00000022"),
+    "lender": Cast(25, Function.LENDER, _INITIATES, "R-00000025"),
     "auditor": Cast(23, Function.AUDITOR, _INITIATES, "R-00000023"),
     "system": Cast(5, Function.SYSTEM, _ALL, SYSTEM),
     "of_system": Cast(1, Function.OPERATOR, ("viewer", DutyKind.SYSTEM), "R-00000101"),
@@ -93,7 +94,13 @@ def everybody(folder: Path) -> Iterator[Site]:
 
 def _joining(site: Site) -> Iterator[bytes]:
     author = site.world.author
-    functions = {21: Function.VERIFIER, 22: Function.BANK, 23: Function.AUDITOR, 24: Function.ENTERPRISE}
+    functions = {
+        21: Function.VERIFIER,
+        22: Function.BANK,
+        23: Function.AUDITOR,
+        24: Function.ENTERPRISE,
+        25: Function.LENDER,
+    }
     for number, function in functions.items():
         register = RegisterParticipant(
             participant=f"P-{number:08}", function=function, scheme="foreign", identity=f"XX-TEST{number}",

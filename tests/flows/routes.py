@@ -13,6 +13,7 @@ from registry.web.permissions import Access
 from tests.flows.everybody import CAST, person_of
 from tests.site import Site, account
 
+PLEDGE_ID: Final = "00000000-0000-7000-8000-000000000011"
 OVERSEERS: Final = {"operator", "authority", "auditor"}
 # Whom the ledger has suspended stands for nobody.
 ENTERPRISE_11: Final = {login for login, one in CAST.items() if one.participant == 11 and one.roles}
@@ -90,6 +91,7 @@ def things(site: Site, task: str, order: str, trade: int) -> dict[str, tuple[Thi
             Thing({"number": trade + 2}, frozenset()),
         ),
         "own_case": _cases(overseers),
+        "pledge_party": _pledges(overseers),
         "manages_people": (Thing({}, frozenset(of_security | administrators)),),
         "manages_person": (
             person("viewer", administrators & ENTERPRISE_11),
@@ -98,6 +100,13 @@ def things(site: Site, task: str, order: str, trade: int) -> dict[str, tuple[Thi
             person(None, set()),
         ),
     }
+
+
+def _pledges(overseers: set[str]) -> tuple[Thing, ...]:
+    return (
+        Thing({"pledge": UUID(PLEDGE_ID)}, frozenset(overseers | ENTERPRISE_11 | {"lender"})),
+        Thing({"pledge": uuid4()}, frozenset()),
+    )
 
 
 def _cases(overseers: set[str]) -> tuple[Thing, ...]:

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from flask import Response
 
+from registry.areas.pledges.rules.records import Pledge, PledgeStatus
 from registry.areas.trading.rules.orders import ListOrder
 from registry.areas.trading.rules.records import Mode, Product, Side, Trade, Venue
 from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
@@ -22,7 +23,7 @@ from registry.store.projection import mapper_of
 from registry.web.permissions import JSON_SUFFIX, Access
 from registry.web.seam import now
 from tests.flows.everybody import CAST, SUSPENDED, person_of, signed_in, site_number, without_session
-from tests.flows.routes import Route, ask, routes_of, things
+from tests.flows.routes import PLEDGE_ID, Route, ask, routes_of, things
 from tests.site import FIRST, PASSWORD, Site, account, id_of, signed_by, text_on
 
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
@@ -72,7 +73,8 @@ OF_EVERYBODY_TO_READ: Final = {
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
     "participants.rotate_key",
-    "participants.trusted", "tasks.index", "tokens.make", "trading.money", "trading.orders", "trading.own_trades",
+    "participants.trusted", "pledges.index", "tasks.index", "tokens.make", "trading.money", "trading.orders",
+    "trading.own_trades",
     "trading.clearing", "trading.clearing_days", "trading.clearing_money", "trading.clearing_units",
     "trading.objections", "trading.own_bids", "trading.refused",
     "uploads.errors", "uploads.index", "uploads.new", "uploads.show", "uploads.sign", "uploads.template",
@@ -86,6 +88,14 @@ ASKING_THEMSELVES: Final = {
     "auditing.entry", "metrics.read", "participants.join", "participants.join_key", "trading.clearing",
     "trading.clearing_money", "trading.clearing_units", "uploads.new", "uploads.template",
 }  # fmt: skip
+
+# A pledge of enterprise 11 to the lender 25, as its tables would show it.
+PLEDGE: Final = Pledge(
+    id=PLEDGE_ID, owner="P-00000011", lender="P-00000025", source=account(11), escrow=account(11, "ES"),
+    account=account(11, "PL"), lender_cash=None, asset="CEA-2025", units=1, ranges=(), loan_fen=1, outstanding_fen=0,
+    due_on="2027-01-01", contract="0" * 64, registration=None, status=PledgeStatus.OFFERED, price_fen=0,
+    price_day=None, call_until=None, calls=0, ground=None, offered_index=1, accepted_index=None, ended_index=None,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -146,6 +156,7 @@ def trade(everyone: Site) -> int:
         for made, (buyer, seller) in enumerate(((11, 12), (97, 98)), number)
     ]  # fmt: skip
     with everyone.registry.engine.begin() as connection:
+        connection.execute(mapper_of(Pledge).table.insert().values(mapper_of(Pledge).to_row(PLEDGE)))
         connection.execute(mapper_of(Product).table.insert().values(mapper_of(Product).to_row(product)))
         connection.execute(mapper_of(Trade).table.insert(), [mapper_of(Trade).to_row(one) for one in trades])
     return number

@@ -13,6 +13,7 @@ from registry.areas.compliance.rules import (
     evidence,
     listing,
     penalties,
+    pledging,
     surrender,
     suspicions,
 )
@@ -84,6 +85,7 @@ DEFINITIONS: Final = (
     _define(suspicions.NCV_MAX, "kJ", maximum=10**6),
     # By month, as `2026-11`; the exchange publishes it.
     _define(penalties.PRICE, "fen", maximum=10**9),
+    _define(pledging.PLEDGE_OWED, "flag", maximum=1, stricter=Stricter.LOWER),
 )
 VALUES: Final = (
     *_values(listing.THRESHOLD, {"": 26_000}, _MEASURES, Evidence.SOURCE),
@@ -115,4 +117,5 @@ VALUES: Final = (
     *_values(suspicions.SPAN, {"": 20}, _HERE, Evidence.DECIDED),
     *_values(suspicions.NCV_MIN, {"kg": 6_000, "m3": 3_000}, _HERE, Evidence.DECIDED),
     *_values(suspicions.NCV_MAX, {"kg": 56_000, "m3": 60_000}, _HERE, Evidence.DECIDED),
+    *_values(pledging.PLEDGE_OWED, {"": 0}, "本登记簿业务规则", Evidence.DECIDED),
 )

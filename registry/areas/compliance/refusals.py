@@ -5,6 +5,10 @@ from typing import Final
 Pair = tuple[str, str]
 
 REFUSALS: Final[dict[str, Pair]] = {
+    "owed_units": (
+        "还应清缴 {owed} 吨，质押后可用配额只剩 {left} 吨。请减少质押数量，或先完成清缴。",
+        "{owed} tCO2e are owed, and only {left} usable allowances would be left. Pledge fewer, or surrender first.",
+    ),
     "already_listed": (
         "{participant} 已在 {year} 年度名录中。请先移出，再重新列入。",
         "{participant} is on the list of {year} already. Take it off before you list it anew.",

@@ -251,5 +251,6 @@ PARAMETERS: Final[dict[str, Pair]] = {
     "offset_share_max_percent": ("抵销比例上限", "Largest share of offsets"),
     "offset_registered_after": ("抵销项目须晚于此日登记", "Offset projects are registered after this day"),
     "average_price_fen": ("月均价", "Average price of a month"),
+    "pledge_of_owed_allowed": ("允许质押应清缴的配额", "Allowances that are owed may be pledged"),
     "industry_balance_value": ("行业平衡值", "Balance value of a sector"),
 }

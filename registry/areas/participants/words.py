@@ -103,6 +103,7 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "registrar": ("登记见证方", "Registrar"),
         "verifier": ("核查机构", "Verifier"),
         "bank": ("银行", "Bank"),
+        "lender": ("贷款机构", "Lender"),
         "auditor": ("审计方", "Auditor"),
         "system": ("系统", "System"),
     },

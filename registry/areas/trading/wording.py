@@ -29,6 +29,7 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "trading.import_fills": ("导入全国系统成交", "Import national fills"),
     "trading.list": ("挂牌申报", "List an order"),
     "trading.take": ("摘牌成交", "Deal at a listed price"),
+    "trading.sell_pledged": ("在市场处置质押物", "Sell pledged units in the market"),
     "trading.cancel_order": ("撤销申报", "Cancel an order"),
     "trading.lapse": ("申报失效退回", "Give back lapsed orders"),
     "trading.offer_block": ("大宗协议申报", "Offer a block"),
@@ -73,6 +74,10 @@ SENTENCES: Final[dict[str, Pair]] = {
     "trading.take": (
         "以单价 {price_fen} 摘牌{side} {units} 单位 {product}；交易账户 {account}，资金账户 {cash}。",
         "Deal: {side} {units} of {product} at {price_fen} each, account {account}, money {cash}.",
+    ),
+    "trading.sell_pledged": (
+        "以单价 {price_fen} 摘牌卖出质押 {pledge} 中的 {units} 单位 {product}；还清贷款后的余款入 {owner_cash}。",
+        "Sell {units} of {product} out of pledge {pledge} at {price_fen} each; what is left over goes to {owner_cash}.",
     ),
     "trading.cancel_order": (
         "撤销产品 {product} 的申报 {order} 中未成交的部分。",
@@ -139,6 +144,8 @@ SENTENCES: Final[dict[str, Pair]] = {
 }
 
 FIELDS: Final[dict[str, Pair]] = {
+    "pledge": ("质押编号", "Pledge"),
+    "owner_cash": ("出质人资金账户", "Owner's cash account"),
     "code": ("产品代码", "Product code"),
     "product": ("交易产品", "Product"),
     "venue": ("交易场所", "Venue"),

@@ -35,7 +35,7 @@ ENDPOINTS: Final = ("participants.apply", "participants.followed", "participants
 _KIND: Final = "participants.register"
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{40,60}")
 _EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-APPLICANTS: Final = (Function.ENTERPRISE, Function.BANK, Function.VERIFIER)
+APPLICANTS: Final = (Function.ENTERPRISE, Function.BANK, Function.LENDER, Function.VERIFIER)
 SCHEMES: Final = (
     (Scheme.USCC.value, lazy_gettext("统一社会信用代码")),
     (Scheme.LEI.value, lazy_gettext("法人机构识别编码（LEI）")),

@@ -6,6 +6,7 @@ The market knows classes, batches and accounts. What an asset's own area forbids
 
 from functools import partial
 
+from registry.areas.pledges.rules.offering import by_lender
 from registry.areas.trading.rules import (
     auctions,
     bids,
@@ -16,20 +17,22 @@ from registry.areas.trading.rules import (
     listed,
     objections,
     orders,
+    pledged,
     products,
     records,
 )
 from registry.areas.trading.rules.gates import Gate, Gates
+from registry.areas.trading.rules.prices import closes
 from registry.areas.trading.rules.traders import by_account_owner
 from registry.ledger.book import ISSUANCE
 from registry.ledger.parties import by_authority_and_operator, by_operators
 from registry.ledger.rules import DAY_SECONDS, Kind, Requirement, View
 from registry.ledger.serials import Purpose
 
-__all__ = ["RECORDS", "Gate", "Gates", "kinds"]
+__all__ = ["RECORDS", "Gate", "Gates", "closes", "kinds"]
 
 _TRADING, _CASH = Purpose.TRADING.value, Purpose.CASH.value
-_ESCROW, _PENDING = Purpose.ESCROW.value, Purpose.PENDING.value
+_ESCROW, _PENDING, _PLEDGE = Purpose.ESCROW.value, Purpose.PENDING.value, Purpose.PLEDGE.value
 
 
 def _by_authority(_body: object, _view: View) -> Requirement:
@@ -42,7 +45,15 @@ def _by_operator(_body: object, _view: View) -> Requirement:
 
 def kinds(gates: Gates) -> tuple[Kind, ...]:
     """Return the kinds of the market with these gates, by asset class."""
-    return (*_products(), *_orders(gates), *_blocks(gates), *_auctions(gates), *_cash(), *_objections())
+    return (
+        *_products(),
+        *_orders(gates),
+        *_blocks(gates),
+        *_pledged(gates),
+        *_auctions(gates),
+        *_cash(),
+        *_objections(),
+    )
 
 
 def _products() -> tuple[Kind, ...]:
@@ -109,6 +120,19 @@ def _blocks(gates: Gates) -> tuple[Kind, ...]:
             by_account_owner("trading.accept_block"),
             partial(blocks.accept_block, gates=gates),
             debits=frozenset({_TRADING, _CASH, _ESCROW}),
+            lifetime_max=DAY_SECONDS,
+        ),
+    )
+
+
+def _pledged(gates: Gates) -> tuple[Kind, ...]:
+    return (
+        Kind(
+            pledged.SELL_PLEDGED,
+            pledged.SellPledgedListed,
+            by_lender(pledged.SELL_PLEDGED),
+            partial(pledged.sell_pledged, gates=gates),
+            debits=frozenset({_PLEDGE, _ESCROW, _CASH}),
             lifetime_max=DAY_SECONDS,
         ),
     )

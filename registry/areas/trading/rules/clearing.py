@@ -8,6 +8,7 @@ locked is given back when nothing holds it any more.
 from dataclasses import dataclass, replace
 
 from registry.areas.participants.rules.calendars import day_of
+from registry.areas.participants.rules.ranges import cut
 from registry.areas.trading.rules.auctions import (
     BIDS_MAX,
     Auction,
@@ -20,7 +21,7 @@ from registry.areas.trading.rules.auctions import (
 from registry.areas.trading.rules.deals import booked
 from registry.areas.trading.rules.prices import fee_of
 from registry.areas.trading.rules.records import MONEY, Mode, Product, Ranges, Side
-from registry.areas.trading.rules.settlement import Deal, cut, moves_of
+from registry.areas.trading.rules.settlement import Deal, moves_of
 from registry.areas.trading.rules.traders import Trader, is_held
 from registry.ledger.codec import EntryId, ParticipantNo
 from registry.ledger.errors import Refusal

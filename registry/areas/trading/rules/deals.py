@@ -5,9 +5,10 @@ from datetime import date
 
 from registry.areas.participants.rules.holdings import NamedRange, ranges_of
 from registry.areas.participants.rules.parameters import parameter
+from registry.areas.participants.rules.ranges import cut
 from registry.areas.trading.rules.prices import base_price, fee_of, with_trades
 from registry.areas.trading.rules.records import Mode, Order, Product, Side
-from registry.areas.trading.rules.settlement import AccountDays, Deal, after_fill, cut, moves_of, trade_of
+from registry.areas.trading.rules.settlement import AccountDays, Deal, after_fill, moves_of, trade_of
 from registry.areas.trading.rules.traders import Trader
 from registry.ledger.rules import Context, Outcome, Transfer, View
 

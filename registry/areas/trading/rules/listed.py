@@ -63,16 +63,13 @@ def take(body: TakeListed, context: Context, view: View, *, gates: Gates) -> Out
     turnover_of(body.price_fen, body.units)
     if body.side is Side.BUY and body.ranges:
         raise Refusal("ranges_of_purchase")
-    rank = body.price_fen if body.side is Side.BUY else -body.price_fen
-    levels = parameter(view, "listed_levels", now, scope=product.code)
-    if rank not in best_ranks(view, product.code, body.side.other, day.isoformat(), levels=levels):
-        raise Refusal("level_not_offered", price_fen=body.price_fen, levels=levels)
+    check_level(body, product, view, day=day.isoformat(), now=now)
     check_resale(view, product, body.account, day, side=body.side, units=body.units, now=now)
     if body.side is Side.BUY:
         check_holding(view, product, taker.participant, units=body.units, now=now)
     intent = Intent(Stage.MATCH, body.side, taker.participant, body.account, product.asset, body.units)
     ask(gates, intent, context, view)
-    fills = _fills(body, product, view, day=day.isoformat(), rank=rank, now=now)
+    fills = fills_of(body, product, view, day=day.isoformat(), now=now)
     for order, units in fills:
         check_parties(view, taker.participant, order.participant)
         other = Intent(Stage.MATCH, order.side, order.participant, order.account, product.asset, units)
@@ -80,11 +77,31 @@ def take(body: TakeListed, context: Context, view: View, *, gates: Gates) -> Out
     return dealt(Taking(taker, body.side, body.ranges, Mode.LISTED), fills, product, context, view, day=day)
 
 
-def _fills(body: TakeListed, product: Product, view: View, *, day: str, rank: int, now: int) -> tuple[Fill, ...]:
+def _rank(body: TakeListed) -> int:
+    return body.price_fen if body.side is Side.BUY else -body.price_fen
+
+
+def check_level(body: TakeListed, product: Product, view: View, *, day: str, now: int) -> None:
+    """Return if somebody lists at the price and fewer others than the parameter says are better.
+
+    Raises:
+        Refusal: ``level_not_offered``.
+    """
+    levels = parameter(view, "listed_levels", now, scope=product.code)
+    if _rank(body) not in best_ranks(view, product.code, body.side.other, day, levels=levels):
+        raise Refusal("level_not_offered", price_fen=body.price_fen, levels=levels)
+
+
+def fills_of(body: TakeListed, product: Product, view: View, *, day: str, now: int) -> tuple[Fill, ...]:
+    """Return which resting orders give how many of the wanted units, all of them together.
+
+    Raises:
+        Refusal: ``level_short`` with the units that are there, and those of `_chosen`.
+    """
     if body.orders:
         resting = _chosen(body, product, view, day=day, now=now)
     else:
-        there = resting_at(view, product.code, body.side.other, day, rank=rank)
+        there = resting_at(view, product.code, body.side.other, day, rank=_rank(body))
         resting = tuple(order for order in there if is_dealable(view, product, order, now))
     fills: list[Fill] = []
     wanted = body.units

@@ -9,13 +9,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import parameter
+from registry.areas.pledges.rules import Close
 from registry.areas.trading.rules.records import MarketDay, Mode, Product, Trade
 from registry.ledger.canonical import INTEGER_MAX
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import View
 
 PERMYRIAD = 10_000
+# How many days of blocks and auctions alone are passed over in search of closes.
+_WITHOUT_DEALS = 30
 
 
 def base_price(view: View, product: Product, day: date, *, tick: int) -> int | None:
@@ -33,6 +37,23 @@ def close_of(day: MarketDay, *, tick: int) -> int:
     if not day.listed_units:
         return day.base_fen
     return (2 * day.listed_fen + day.listed_units * tick) // (2 * day.listed_units * tick) * tick
+
+
+def closes(view: View, asset: str, now: int, count: int) -> tuple[Close, ...]:
+    """Return the last closes of an asset that is dealt in here, of past days with listed trades, the newest first.
+
+    Of several products of the asset those of the one that dealt last count.
+    """
+    today = day_of(now).isoformat()
+    found: tuple[Close, ...] = ()
+    for product in view.find(Product, "asset", asset):
+        tick = parameter(view, "trading_tick_fen", now, scope=product.code)
+        days = view.find(MarketDay, "newest", product.code, limit=count + _WITHOUT_DEALS)
+        past = [one for one in days if one.day < today and one.listed_units][:count]
+        own = tuple(Close(one.day, close_of(one, tick=tick)) for one in past)
+        if own and (not found or own[0].day > found[0].day):
+            found = own
+    return found
 
 
 def check_price(price_fen: int, base_fen: int, *, tick: int, limit: int) -> None:

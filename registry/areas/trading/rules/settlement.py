@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from registry.areas.participants.rules.holdings import NamedRange
+from registry.areas.participants.rules.ranges import cut
 from registry.areas.trading.rules.records import MONEY, AccountDay, Mode, Order, OrderStatus, Product, Side, Trade
 from registry.areas.trading.rules.traders import Trader, account_day, counted
 from registry.ledger.rules import Context, Transfer, View
@@ -36,20 +37,6 @@ class Deal:
     def turnover_fen(self) -> int:
         """What they cost."""
         return self.price_fen * self.units
-
-
-def cut(ranges: tuple[NamedRange, ...], units: int) -> tuple[tuple[NamedRange, ...], tuple[NamedRange, ...]]:
-    """Return the first so many units of ranges, and what is left of them."""
-    taken: list[NamedRange] = []
-    for at, item in enumerate(ranges):
-        size = item.last - item.first + 1
-        if units < size:
-            parted = (NamedRange(item.batch, item.first, item.first + units - 1),) if units else ()
-            rest = NamedRange(item.batch, item.first + units, item.last)
-            return (*taken, *parted), (rest, *ranges[at + 1 :])
-        taken.append(item)
-        units -= size
-    return tuple(taken), ()
 
 
 def moves_of(deal: Deal, product: Product) -> tuple[Transfer, ...]:

@@ -148,6 +148,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "trading.bank_day": roles("bank", "operator", "authority", "auditor"),
     "trading.bank": roles("bank", "operator", "authority", "auditor"),
     "trading.deposit": roles("bank"),
+    "trading.sell_pledged": roles("bank", "lender"),
     "trading.pay_out": roles("bank"),
     "trading.return_withdrawal": roles("bank"),
     **dict.fromkeys(

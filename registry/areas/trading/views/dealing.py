@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from registry.areas.trading import queries
 from registry.areas.trading.queries import OrderLine, OwnTrade
 from registry.areas.trading.rules.records import Mode, OrderStatus, Side
-from registry.areas.trading.views.base import DEALING, PLACING, blueprint
+from registry.areas.trading.views.base import DEALING, MONEY, PLACING, blueprint, product_choices
 from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
@@ -34,6 +34,12 @@ LISTING: Final = entry_page(
 entry_page(
     blueprint, "/take", kind="trading.take", endpoint="take", asks=DEALING | {"orders": Ask(given=lambda _body: [])},
     intro=lazy_gettext("按他人挂牌的价格成交，单位与资金同时交割，不能撤销。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/sell-pledged", kind="trading.sell_pledged", endpoint="sell_pledged",
+    asks={"product": Ask(choices=product_choices), "price_fen": MONEY, "units": Ask(unit=_TONNES)},
+    intro=lazy_gettext("按他人挂牌买入的价格卖出处置中的质押物。所得先还贷款，其余归出质人。"),
+    codes={"pledge_status": "pledge", "more_than_pledged": "units", "asset_differs": "product"},
 )  # fmt: skip
 entry_page(
     blueprint, "/cancel", kind="trading.cancel_order", endpoint="cancel_order",
