@@ -18,6 +18,7 @@ from registry.areas.finance import views as finance
 from registry.areas.forestry import views as forestry
 from registry.areas.participants import views as participants
 from registry.areas.pledges import views as pledges
+from registry.areas.supervision import views as supervision
 from registry.areas.trading import views as trading
 from registry.config import Config
 from registry.signin import Passwords, People
@@ -144,6 +145,7 @@ AREAS: tuple[Area, ...] = (
     Area(blueprint=discharge.blueprint, permissions=discharge.PERMISSIONS, navigation=discharge.NAVIGATION),
     Area(blueprint=forestry.blueprint, permissions=forestry.PERMISSIONS, navigation=forestry.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
+    Area(blueprint=supervision.blueprint, permissions=supervision.PERMISSIONS, navigation=supervision.NAVIGATION),
     Area(
         blueprint=auditing.blueprint,
         permissions=auditing.PERMISSIONS,

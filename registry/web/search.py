@@ -70,6 +70,7 @@ _NAMED: Final = {
     "participant": (lazy_gettext("参与方"), "auditing.keys", "number"),
     "credit_project": (lazy_gettext("减排与碳汇项目"), "credits.project", "number"),
     "green_project": (lazy_gettext("绿色项目"), "finance.project", "number"),
+    "supervision_record": (lazy_gettext("监督名录与登记"), "supervision.record", "number"),
     "account": (lazy_gettext("账户"), "participants.account", "number"),
 }
 

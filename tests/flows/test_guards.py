@@ -13,6 +13,7 @@ import pytest
 from flask import Response
 
 from registry.areas.pledges.rules.records import Pledge, PledgeStatus
+from registry.areas.supervision.rules.books import BOOKS as SUPERVISED
 from registry.areas.trading.rules.orders import ListOrder
 from registry.areas.trading.rules.records import Mode, Product, Side, Trade, Venue
 from registry.areas.trading.rules.settlement import TRADES_PER_ENTRY
@@ -61,6 +62,8 @@ PUBLIC_TO_READ: Final = {
     "finance.catalogue", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
+    *(f"supervision.{name}" for name in ("credit", "index", "missing", "record", "targets")),
+    *(f"supervision.{book.name}" for book in SUPERVISED),
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
     "trading.product",

@@ -192,6 +192,10 @@ REASONS: Final[dict[str, Pair]] = {
     "permit_lapsed": ("排污许可证已失效或被吊销", "The discharge permit has lapsed or was revoked"),
     "damage": ("生态环境损害赔偿尚未履行", "Compensation for environmental damage is due"),
     "credit_record": ("存在严重失信记录", "There is a serious adverse credit record"),
+    "unit_bars": (
+        "所在环境管控单元的准入清单不允许此类项目",
+        "The control unit of its site does not admit such projects",
+    ),
     "withdrawn": ("业主已撤回该项目", "The owner has withdrawn the project"),
     "instrument_out_of_scope": ("目录不适用于该融资方式", "The catalogue does not cover this instrument"),
     "permit_expired": ("排污许可证已过有效期", "The discharge permit has expired"),
@@ -216,6 +220,10 @@ REASONS: Final[dict[str, Pair]] = {
 }
 
 SOURCES: Final[dict[str, Pair]] = {
+    "opinion-2021/4": (
+        "自贸试验区生态环境保护指导意见（2021）第（四）条",
+        "Guiding Opinion on free trade zones (2021), 4",
+    ),
     "opinion-2021/10": (
         "自贸试验区生态环境保护指导意见（2021）第（十）条",
         "Guiding Opinion on free trade zones (2021), 10",

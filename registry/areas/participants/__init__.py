@@ -3,6 +3,7 @@
 from typing import Final
 
 from registry.areas.participants import (
+    attested_wording,
     control_wording,
     refusals,
     wording,
@@ -20,5 +21,11 @@ GLOSSARY: Final = words.GLOSSARY | wording_rights.GLOSSARY | control_wording.GLO
 ITEMS: Final = control_wording.ITEMS
 KIND_NAMES: Final = wording.KIND_NAMES | wording_rights.KIND_NAMES | control_wording.KIND_NAMES
 PARAMETERS: Final = control_wording.PARAMETERS
-REFUSALS: Final = refusals.REFUSALS | wording_joining.REFUSALS | wording_rights.REFUSALS | control_wording.REFUSALS
+REFUSALS: Final = (
+    refusals.REFUSALS
+    | wording_joining.REFUSALS
+    | wording_rights.REFUSALS
+    | control_wording.REFUSALS
+    | attested_wording.REFUSALS
+)
 SENTENCES: Final = wording.SENTENCES | wording_rights.SENTENCES | control_wording.SENTENCES

@@ -8,8 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from registry.areas.finance.rules import KINDS, RECORDS
-from registry.areas.finance.rules.projects import RegisterProject, register_project
+from registry.areas.finance.rules.projects import RegisterProject
 from registry.areas.finance.rules.records import Project
 from registry.areas.finance.tables import participants, representatives
 from registry.ledger.parties import Participant
@@ -17,17 +16,20 @@ from registry.ledger.rules import Catalogue, Context
 from registry.store.preview import SqlView
 from registry.store.projection import mapper_of
 
-_CATALOGUE: Final = Catalogue.of(KINDS, RECORDS)
+_KIND: Final = "finance.register_project"
 
 
-def preview_registration(connection: sa.Connection, body: RegisterProject, *, now: int) -> Project:
+def preview_registration(
+    connection: sa.Connection, body: RegisterProject, *, now: int, catalogue: Catalogue
+) -> Project:
     """Return the project as it would stand after its registration at this instant (microseconds UTC).
 
     Raises:
         Refusal: the codes of `register_project`.
     """
-    context = Context(index=0, recorded_at=now, entry_id="", kind="finance.register_project", signatories=())
-    outcome = register_project(body, context, SqlView(connection, _CATALOGUE, now))
+    context = Context(index=0, recorded_at=now, entry_id="", kind=_KIND, signatories=())
+    rule = catalogue.revisions(_KIND)[0].rule
+    outcome = rule(body, context, SqlView(connection, catalogue, now))
     return next(item for item in outcome.records if isinstance(item, Project))
 
 

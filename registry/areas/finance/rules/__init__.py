@@ -1,8 +1,16 @@
 """The rules of green finance: catalogues, projects, what others say of them, and the screening that follows."""
 
 from registry.areas.finance.rules import catalogues, projects, reviews
+from registry.areas.finance.rules.changes import Screens
 from registry.areas.finance.rules.records import RECORDS
+from registry.ledger.rules import Kind
 
-KINDS = (*catalogues.KINDS, *projects.KINDS, *reviews.KINDS)
 
-__all__ = ["KINDS", "RECORDS"]
+def kinds(screens: Screens) -> tuple[Kind, ...]:
+    """Return the kinds; ``screens`` are asked at every screening what higher areas hold for or against a project."""
+    return (*catalogues.KINDS, *projects.kinds(screens), *reviews.kinds(screens))
+
+
+KINDS = kinds(())
+
+__all__ = ["KINDS", "RECORDS", "Screens", "kinds"]

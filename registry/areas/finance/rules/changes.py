@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from registry.areas.finance.rules.catalogues import in_force
 from registry.areas.finance.rules.choices import EventKind, Stage
 from registry.areas.finance.rules.records import FinanceCatalogue, FinanceCategory, Project, ProjectEvent, ProjectFlag
-from registry.areas.finance.rules.screening import Facts, Screening, screen
+from registry.areas.finance.rules.screening import Facts, Listed, Screen, Screening, screen, with_lists
 from registry.ledger.errors import Refusal
 from registry.ledger.rules import Context, Outcome, View, require
 
+Screens = tuple[Screen, ...]
 _BEIJING = 8 * 3600
 _SECOND = 1_000_000
 _DAY = 24 * 3600
@@ -34,8 +35,10 @@ def known_project(view: View, number: str, version: int) -> Project:
     return project
 
 
-def screened(project: Project, flags: tuple[ProjectFlag, ...], *, today: str, view: View) -> Screening:
-    """Return the screening of a project with these flags under the catalogues and the law of a day."""
+def screened(
+    project: Project, flags: tuple[ProjectFlag, ...], *, today: str, view: View, screens: Screens
+) -> Screening:
+    """Return the screening of a project with these flags under the catalogues, the law and the lists of a day."""
     applicable = in_force(view, project.financing_approved_on or today)
     facts = Facts(
         today=today,
@@ -44,7 +47,10 @@ def screened(project: Project, flags: tuple[ProjectFlag, ...], *, today: str, vi
         has_narrower=bool(view.find(FinanceCategory, "parent", project.catalogue, project.category, limit=1)),
         flags=flags,
     )
-    return screen(project, facts)
+    answers = [ask(project, today, view) for ask in screens]
+    bars = tuple(reason for one in answers for reason in one.bars)
+    waived = frozenset(code for one in answers for code in one.waived)
+    return with_lists(screen(project, facts), Listed(bars, waived))
 
 
 def active_flags(view: View, project: str) -> tuple[ProjectFlag, ...]:
@@ -59,6 +65,7 @@ def changed(
     context: Context,
     view: View,
     flags: tuple[ProjectFlag, ...],
+    screens: Screens,
     participant: str | None = None,
 ) -> Outcome:
     """Return the outcome of a change: the project screened with ``flags``, and its line of history.
@@ -66,7 +73,7 @@ def changed(
     ``participant`` is on whose behalf it happened, the first signer's if not given.
     """
     today = beijing_day(context.recorded_at)
-    screening = screened(project, flags, today=today, view=view)
+    screening = screened(project, flags, today=today, view=view, screens=screens)
     new = replace(
         project,
         eligibility=screening.result,

@@ -7,10 +7,11 @@ signed statement.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Final
 
 from registry.areas.finance.rules.catalogues import in_force
-from registry.areas.finance.rules.changes import active_flags, beijing_day, changed, known_project, screened
+from registry.areas.finance.rules.changes import Screens, active_flags, beijing_day, changed, known_project, screened
 from registry.areas.finance.rules.choices import Eligibility, EventKind, ReviewState, Stage
 from registry.areas.finance.rules.records import (
     FinanceCatalogue,
@@ -82,7 +83,7 @@ class RescreenProject:
     sender: ParticipantNo
 
 
-def register_project(body: RegisterProject, context: Context, view: View) -> Outcome:
+def register_project(body: RegisterProject, context: Context, view: View, *, screens: Screens) -> Outcome:
     """Register a project under the catalogue in force.
 
     Raises:
@@ -117,7 +118,9 @@ def register_project(body: RegisterProject, context: Context, view: View) -> Out
         registered_index=context.index,
         changed_index=context.index,
     )
-    return changed(new, EventKind.REGISTERED, context=context, view=view, flags=(), participant=body.owner)
+    return changed(
+        new, EventKind.REGISTERED, context=context, view=view, flags=(), screens=screens, participant=body.owner
+    )
 
 
 def update_project_signers(body: UpdateProject, view: View) -> Requirement:
@@ -126,7 +129,7 @@ def update_project_signers(body: UpdateProject, view: View) -> Requirement:
     return by_owner(view, participant=project.owner, kind="finance.update_project")
 
 
-def update_project(body: UpdateProject, context: Context, view: View) -> Outcome:
+def update_project(body: UpdateProject, context: Context, view: View, *, screens: Screens) -> Outcome:
     """State a project's facts anew; a review of what changed no longer counts.
 
     Raises:
@@ -146,10 +149,12 @@ def update_project(body: UpdateProject, context: Context, view: View) -> Outcome
         review = ReviewState.OUTDATED
     new = replace(old, **stated, version=old.version + 1, category_key=sort_key_of(body.category), review=review)
     flags = active_flags(view, old.number)
-    return changed(new, EventKind.UPDATED, context=context, view=view, flags=flags, participant=old.owner)
+    return changed(
+        new, EventKind.UPDATED, context=context, view=view, flags=flags, screens=screens, participant=old.owner
+    )
 
 
-def rescreen_project(body: RescreenProject, context: Context, view: View) -> Outcome:
+def rescreen_project(body: RescreenProject, context: Context, view: View, *, screens: Screens) -> Outcome:
     """Screen a project under the law of today.
 
     Raises:
@@ -157,10 +162,10 @@ def rescreen_project(body: RescreenProject, context: Context, view: View) -> Out
     """
     project = require(view, Project, body.project, "unknown_project")
     flags = active_flags(view, project.number)
-    screening = screened(project, flags, today=beijing_day(context.recorded_at), view=view)
+    screening = screened(project, flags, today=beijing_day(context.recorded_at), view=view, screens=screens)
     if screening.reasons == project.reasons:
         raise Refusal("not_due", project=body.project)
-    return changed(project, EventKind.RESCREENED, context=context, view=view, flags=flags)
+    return changed(project, EventKind.RESCREENED, context=context, view=view, flags=flags, screens=screens)
 
 
 def check_facts(facts: ProjectFacts, *, today: str, view: View) -> None:
@@ -211,18 +216,20 @@ def _facts_of(stated: ProjectFacts) -> dict[str, Any]:
     return {field.name: getattr(stated, field.name) for field in fields(ProjectFacts)}
 
 
-KINDS = (
-    Kind(
-        "finance.register_project",
-        RegisterProject,
-        lambda body, view: by_owner(view, participant=body.owner, kind="finance.register_project"),
-        register_project,
-    ),
-    Kind("finance.update_project", UpdateProject, update_project_signers, update_project),
-    Kind(
-        "finance.rescreen_project",
-        RescreenProject,
-        lambda body, _view: (Demand(participant=body.sender, role=Role.INITIATOR),),
-        rescreen_project,
-    ),
-)
+def kinds(screens: Screens) -> tuple[Kind, ...]:
+    """Return the kinds of projects, screened with what higher areas answer, too."""
+    return (
+        Kind(
+            "finance.register_project",
+            RegisterProject,
+            lambda body, view: by_owner(view, participant=body.owner, kind="finance.register_project"),
+            partial(register_project, screens=screens),
+        ),
+        Kind("finance.update_project", UpdateProject, update_project_signers, partial(update_project, screens=screens)),
+        Kind(
+            "finance.rescreen_project",
+            RescreenProject,
+            lambda body, _view: (Demand(participant=body.sender, role=Role.INITIATOR),),
+            partial(rescreen_project, screens=screens),
+        ),
+    )

@@ -1,8 +1,9 @@
 """What others say of a project: reviewers and authorities confirm it or not, authorities raise and lift flags."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from registry.areas.finance.rules.changes import active_flags, changed, known_project
+from registry.areas.finance.rules.changes import Screens, active_flags, changed, known_project
 from registry.areas.finance.rules.choices import EventKind, FlagKind, ReviewReason, ReviewState
 from registry.areas.finance.rules.records import Grade, Project, ProjectFlag, ProjectNo, ProjectReview
 from registry.areas.participants.rules.conflicts import are_related
@@ -46,7 +47,7 @@ class LiftFlag:
     reference: Name
 
 
-def review_project(body: ReviewProject, context: Context, view: View) -> Outcome:
+def review_project(body: ReviewProject, context: Context, view: View, *, screens: Screens) -> Outcome:
     """Record a review of the project's present version.
 
     Raises:
@@ -83,11 +84,13 @@ def review_project(body: ReviewProject, context: Context, view: View) -> Outcome
         grade=body.grade,
     )
     flags = active_flags(view, project.number)
-    outcome = changed(new, EventKind.REVIEWED, context=context, view=view, flags=flags, participant=body.reviewer)
+    outcome = changed(
+        new, EventKind.REVIEWED, context=context, view=view, flags=flags, screens=screens, participant=body.reviewer
+    )
     return Outcome(records=(*outcome.records, review))
 
 
-def flag_project(body: FlagProject, context: Context, view: View) -> Outcome:
+def flag_project(body: FlagProject, context: Context, view: View, *, screens: Screens) -> Outcome:
     """Raise a flag that bars the project while it stands.
 
     Raises:
@@ -112,11 +115,11 @@ def flag_project(body: FlagProject, context: Context, view: View) -> Outcome:
         lifted_at=None,
     )
     new = replace(project, flags=flag.number)
-    outcome = changed(new, EventKind.FLAGGED, context=context, view=view, flags=(*standing, flag))
+    outcome = changed(new, EventKind.FLAGGED, context=context, view=view, flags=(*standing, flag), screens=screens)
     return Outcome(records=(*outcome.records, flag))
 
 
-def lift_flag(body: LiftFlag, context: Context, view: View) -> Outcome:
+def lift_flag(body: LiftFlag, context: Context, view: View, *, screens: Screens) -> Outcome:
     """Lift a flag; the project is screened again without it.
 
     Raises:
@@ -136,7 +139,7 @@ def lift_flag(body: LiftFlag, context: Context, view: View) -> Outcome:
         lifted_at=context.recorded_at,
     )
     left = tuple(other for other in active_flags(view, project.number) if other.number != flag.number)
-    outcome = changed(project, EventKind.FLAG_LIFTED, context=context, view=view, flags=left)
+    outcome = changed(project, EventKind.FLAG_LIFTED, context=context, view=view, flags=left, screens=screens)
     return Outcome(records=(*outcome.records, lifted))
 
 
@@ -145,13 +148,15 @@ def by_an_authority(_body: object, _view: View) -> Requirement:
     return (Demand(function=Function.AUTHORITY),)
 
 
-KINDS = (
-    Kind(
-        "finance.review_project",
-        ReviewProject,
-        lambda body, view: by_owner(view, participant=body.reviewer, kind="finance.review_project"),
-        review_project,
-    ),
-    Kind("finance.flag_project", FlagProject, by_an_authority, flag_project),
-    Kind("finance.lift_flag", LiftFlag, by_an_authority, lift_flag),
-)
+def kinds(screens: Screens) -> tuple[Kind, ...]:
+    """Return the kinds of reviews and flags, after which a project is screened with what higher areas answer, too."""
+    return (
+        Kind(
+            "finance.review_project",
+            ReviewProject,
+            lambda body, view: by_owner(view, participant=body.reviewer, kind="finance.review_project"),
+            partial(review_project, screens=screens),
+        ),
+        Kind("finance.flag_project", FlagProject, by_an_authority, partial(flag_project, screens=screens)),
+        Kind("finance.lift_flag", LiftFlag, by_an_authority, partial(lift_flag, screens=screens)),
+    )

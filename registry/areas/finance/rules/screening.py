@@ -18,6 +18,7 @@ from registry.areas.finance.rules.choices import (
     Stage,
 )
 from registry.areas.finance.rules.records import FinanceCatalogue, Project, ProjectFlag, Reason
+from registry.ledger.rules import View
 
 CODE_IN_FORCE = "2026-08-15"  # the Ecological and Environmental Code, art. 1242
 BUILT = frozenset({Stage.CONSTRUCTION, Stage.OPERATING, Stage.COMPLETED})
@@ -61,7 +62,17 @@ class Screening:
         return self.reasons[0].code if self.reasons else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What higher areas hold for or against a project: what bars it, and which gaps do not count."""
+
+    bars: tuple[Reason, ...] = ()
+    waived: frozenset[str] = frozenset()
+
+
 Check = Callable[[Project, Facts], Reason | None]
+# A higher area's answer for a project on a day (Beijing); the catalogue composes them.
+Screen = Callable[[Project, str, View], Listed]
 
 
 def screen(project: Project, facts: Facts) -> Screening:
@@ -71,6 +82,16 @@ def screen(project: Project, facts: Facts) -> Screening:
     if bars:
         return Screening(Eligibility.NOT_ELIGIBLE, (*bars, *gaps))
     return Screening(Eligibility.NOT_YET if gaps else Eligibility.ELIGIBLE, gaps)
+
+
+def with_lists(screening: Screening, listed: Listed) -> Screening:
+    """Return a screening with what higher areas hold for or against the project."""
+    own = {reason.code for reason in screening.reasons}
+    bars = tuple(reason for reason in listed.bars if reason.code not in own)
+    left = tuple(reason for reason in screening.reasons if reason.code not in listed.waived)
+    if bars or screening.result is Eligibility.NOT_ELIGIBLE:
+        return Screening(Eligibility.NOT_ELIGIBLE, (*bars, *left))
+    return Screening(Eligibility.NOT_YET if left else Eligibility.ELIGIBLE, left)
 
 
 def _found(checks: tuple[Check, ...], project: Project, facts: Facts) -> tuple[Reason, ...]:

@@ -16,6 +16,7 @@ from registry.areas.finance.rules.projects import RegisterProject
 from registry.areas.finance.rules.records import Impact, Project, ProjectFacts
 from registry.areas.finance.views import words
 from registry.areas.finance.views.pages import blueprint
+from registry.catalog import CATALOGUE
 from registry.ledger.codec import decode
 from registry.ledger.entry import compose, write
 from registry.ledger.errors import Malformed, Refusal
@@ -125,7 +126,7 @@ def register(values: dict[str, Any]) -> Draft:
         if owner is None:
             raise Refusal("not_permitted")
         body = body_of(values, project=next_project_number(connection), owner=owner.number)
-        expected = preview_registration(connection, body, now=at)
+        expected = preview_registration(connection, body, now=at, catalogue=CATALOGUE)
     random = secrets.token_bytes(UUID7_RANDOM_BYTES)
     entry = compose(KIND, body, origin=registry().origin, at_ms=at // 1000, seconds=31 * DAY_SECONDS, random=random)
     given = {field.name: getattr(body, field.name) for field in fields(body)}

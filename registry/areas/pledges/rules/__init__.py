@@ -8,12 +8,12 @@ from functools import partial
 
 from registry.areas.participants.rules.holdings import by_source_owner
 from registry.areas.pledges.rules import enforcing, keeping, offering, records
-from registry.areas.pledges.rules.gates import Close, Gate, Intent, Seams, Stage
+from registry.areas.pledges.rules.gates import EVERY, Close, Gate, Intent, Seams, Stage
 from registry.ledger.book import OPEN_PURPOSES
 from registry.ledger.rules import DAY_SECONDS, Kind
 from registry.ledger.serials import Purpose
 
-__all__ = ["RECORDS", "Close", "Gate", "Intent", "Seams", "Stage", "kinds"]
+__all__ = ["EVERY", "RECORDS", "Close", "Gate", "Intent", "Seams", "Stage", "kinds"]
 
 _ESCROW, _PLEDGE, _CASH = (frozenset({purpose.value}) for purpose in (Purpose.ESCROW, Purpose.PLEDGE, Purpose.CASH))
 

@@ -51,6 +51,9 @@ class Close:
     price_fen: int
 
 
+# The key of a gate that every class passes, before its own.
+EVERY = ""
+
 Gate = Callable[[Intent, Context, View], None]
 Closes = Callable[[View, str, int, int], tuple[Close, ...]]
 
@@ -67,11 +70,12 @@ class Seams:
 
 
 def ask(seams: Seams, intent: Intent, context: Context, view: View) -> None:
-    """Return if the asset's class has no gate or its gate lets the intent through.
+    """Return if the gate of every class and that of the asset's own, where there are any, let the intent through.
 
     Raises:
         Refusal: whatever the gate refuses.
     """
-    gate = seams.gates.get(asset_class_of(intent.asset))
-    if gate is not None:
-        gate(intent, context, view)
+    for key in (EVERY, asset_class_of(intent.asset)):
+        gate = seams.gates.get(key)
+        if gate is not None:
+            gate(intent, context, view)

@@ -21,7 +21,7 @@ from registry.areas.trading.rules import (
     products,
     records,
 )
-from registry.areas.trading.rules.gates import Gate, Gates
+from registry.areas.trading.rules.gates import EVERY, Gate, Gates, Intent
 from registry.areas.trading.rules.prices import closes
 from registry.areas.trading.rules.traders import by_account_owner
 from registry.ledger.book import ISSUANCE
@@ -29,7 +29,7 @@ from registry.ledger.parties import by_authority_and_operator, by_operators
 from registry.ledger.rules import DAY_SECONDS, Kind, Requirement, View
 from registry.ledger.serials import Purpose
 
-__all__ = ["RECORDS", "Gate", "Gates", "closes", "kinds"]
+__all__ = ["EVERY", "RECORDS", "Gate", "Gates", "Intent", "closes", "kinds"]
 
 _TRADING, _CASH = Purpose.TRADING.value, Purpose.CASH.value
 _ESCROW, _PENDING, _PLEDGE = Purpose.ESCROW.value, Purpose.PENDING.value, Purpose.PLEDGE.value

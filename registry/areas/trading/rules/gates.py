@@ -32,16 +32,20 @@ class Intent:
     units: int
 
 
+# The key of a gate that every class passes, before its own.
+EVERY = ""
+
 Gate = Callable[[Intent, Context, View], None]
 Gates = Mapping[str, Gate]
 
 
 def ask(gates: Gates, intent: Intent, context: Context, view: View) -> None:
-    """Return if the asset's class has no gate or its gate lets the intent through.
+    """Return if the gate of every class and that of the asset's own, where there are any, let the intent through.
 
     Raises:
         Refusal: whatever the gate refuses.
     """
-    gate = gates.get(asset_class_of(intent.asset))
-    if gate is not None:
-        gate(intent, context, view)
+    for key in (EVERY, asset_class_of(intent.asset)):
+        gate = gates.get(key)
+        if gate is not None:
+            gate(intent, context, view)

@@ -1,0 +1,1 @@
+"""What the pages of supervision read beside books: credit grades, and who must be insured and is not."""
