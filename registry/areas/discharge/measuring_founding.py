@@ -7,7 +7,7 @@ HJ 356-2019 for water) is marked so, the rest is this registry's own choice. An 
 from collections.abc import Iterator
 from typing import Final
 
-from registry.areas.discharge.rules import measuring
+from registry.areas.discharge.rules import measuring, settling
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
 
 _RECALLED: Final = "HJ 75-2017、HJ 356-2019（未核对原文）"
@@ -59,6 +59,7 @@ DEFINITIONS: Final = (
     _define(measuring.HIGHEST, "ug", minimum=1),
     _define(measuring.SMALLEST, "ug"),
     _define(measuring.DRIFT, "ug"),
+    _define(settling.MAKE_UP_DAYS, "day", maximum=366),
 )
 VALUES: Final = (
     _value(measuring.JUDGED_BY["stuck_hours"], 12, _CHOSEN, Evidence.DECIDED),
@@ -66,5 +67,6 @@ VALUES: Final = (
     _value(measuring.JUDGED_BY["gap_window_hours"], 180, _RECALLED, Evidence.RECALLED),
     _value(measuring.JUDGED_BY["valid_share_percent"], 75, _RECALLED, Evidence.RECALLED),
     _value(measuring.JUDGED_BY["flow_max"], 10_000_000, _CHOSEN, Evidence.DECIDED),
+    _value(settling.MAKE_UP_DAYS, 30, _CHOSEN, Evidence.DECIDED),
     *_ranges(),
 )

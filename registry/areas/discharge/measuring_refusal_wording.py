@@ -5,6 +5,7 @@ from typing import Final
 Pair = tuple[str, str]
 
 REFUSALS: Final[dict[str, Pair]] = {
+    "already_made_up": ("{year} 年度的差额已经补足。", "The shortfall of {year} is made up already."),
     "balance_negative": (
         "去向合计比投入多 {missing} 毫克。请核对各项数据。",
         "{missing} mg more go elsewhere than came in. Check the figures.",
@@ -126,7 +127,21 @@ REFUSALS: Final[dict[str, Pair]] = {
         "按所填数据计算应为 {computed} 毫克。请核对。",
         "The figures come to {computed} mg. Check them.",
     ),
+    "months_missing": (
+        "排放口 {outlet} 缺少 {months} 的排放量。请先由排污单位报告，再清算。",
+        "Outlet {outlet} has no discharge reported for {months}. The holder reports them first.",
+    ),
+    "months_reversed": ("起始月晚于终止月。请核对。", "The first month lies after the last. Check them."),
     "month_not_over": ("{month} 还没有结束。请下月再报告。", "{month} is not over. Report it next month."),
+    "no_shortfall": ("{year} 年度排污权足够，无须补足。", "Rights were enough in {year}; there is nothing to make up."),
+    "not_settled": (
+        "{year} 年度还没有清算。请等待主管部门清算。",
+        "{year} is not settled. The authority settles it first.",
+    ),
+    "nothing_reported": (
+        "{year} 年度没有 {pollutant} 的排放量，许可证也没有该项限值。请核对污染物与介质。",
+        "Nothing of {pollutant} is reported for {year}, and the permit has no limit of it. Check pollutant and medium.",
+    ),
     "outlet_not_in_permit": (
         "排放口 {outlet} 不在许可证中。请核对编号。",
         "Outlet {outlet} is not in the permit. Check its number.",
@@ -139,6 +154,10 @@ REFUSALS: Final[dict[str, Pair]] = {
     "removal_above_all": (
         "去除率不能超过万分之 {limit}。请核对。",
         "No more than {limit}/10,000 can be removed. Check the share.",
+    ),
+    "still_short": (
+        "还缺 {left} 单位。请先取得足够的排污权，再确认补足。",
+        "{left} units are short still. Get the rights first.",
     ),
     "too_few_valid_hours": (
         (
@@ -155,6 +174,7 @@ REFUSALS: Final[dict[str, Pair]] = {
         "该排放口已有 {limit} 台使用中的设备。请先注销一台。",
         "{limit} devices count at this outlet already. End one first.",
     ),
+    "year_not_over": ("{year} 年还没有结束。请次年再清算。", "{year} is not over. Settle it in the next year."),
     "unit_changed": (
         "{day} 的 {column} 单位为 {found}，应为 {expected}。请统一单位后再传。",
         "{column} is in {found} on {day} and has to be in {expected}. Bring it into that unit.",

@@ -12,9 +12,11 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "discharge.report_samples": ("报告月排放量（手工监测）", "Report a month by samples"),
     "discharge.report_balance": ("报告月排放量（物料衡算）", "Report a month by a balance of materials"),
     "discharge.report_factor": ("报告月排放量（排污系数）", "Report a month by an emission factor"),
+    "discharge.settle_year": ("年度排放清算", "Settle a year's discharge"),
+    "discharge.make_up": ("确认补足排污权", "Make up a shortfall of rights"),
 }
 
-SENTENCES: Final[dict[str, Pair]] = {
+_MEASURED: Final[dict[str, Pair]] = {
     "discharge.register_device": (
         (
             "为许可证 {permit} 的排放口 {outlet} 登记监测设备 {model}，公钥 {public_key}，持有证明 {proof}；文件 "
@@ -89,6 +91,25 @@ SENTENCES: Final[dict[str, Pair]] = {
     ),
 }
 
+_SETTLED: Final[dict[str, Pair]] = {
+    "discharge.settle_year": (
+        (
+            "清算许可证 {permit} {year} 年 {first_month} 至 {last_month} 月 {pollutant}（{medium}）的排放量"
+            "（现行版本 {version}），与持有的排污权和许可排放量比较；文件 {document}。"
+        ),
+        (
+            "Settle what permit {permit} discharged of {pollutant} ({medium}) in months {first_month} to {last_month} "
+            "of {year} (over version {version}) against its rights and its limit; document {document}."
+        ),
+    ),
+    "discharge.make_up": (
+        "确认许可证 {permit} 已为 {year} 年 {pollutant}（{medium}）的实际排放补足排污权。",
+        "Permit {permit} now holds rights for all that it discharged of {pollutant} ({medium}) in {year}.",
+    ),
+}
+
+SENTENCES: Final[dict[str, Pair]] = _MEASURED | _SETTLED
+
 ITEMS: Final[dict[str, Pair]] = {
     "MeasuredLine": (
         (
@@ -130,6 +151,10 @@ FIELDS: Final[dict[str, Pair]] = {
     "factor_mg": ("排污系数（毫克/单位）", "Factor (mg a unit)"),
     "removal_permyriad": ("去除率（万分之一）", "Removed (1/10,000)"),
     "factor_source": ("系数来源", "Source of the factor"),
+    "medium": ("介质", "Medium"),
+    "year": ("年度", "Year"),
+    "first_month": ("起始月", "First month"),
+    "last_month": ("终止月", "Last month"),
 }
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {
@@ -145,6 +170,17 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "samples": ("手工监测", "Samples by hand"),
         "balance": ("物料衡算", "Balance of materials"),
         "factor": ("排污系数", "Emission factor"),
+    },
+    "Settled": {
+        "met": ("已满足", "Met"),
+        "short": ("待补足", "To be made up"),
+        "made_up": ("已补足", "Made up"),
+        "made_up_late": ("逾期补足", "Made up late"),
+        "overdue": ("逾期未补足", "Overdue"),
+    },
+    "Breach": {
+        "permit": ("超许可排放量", "Above the permit"),
+        "rights": ("排污权不足", "Short of rights"),
     },
     "Verdict": {
         "valid": ("有效", "Valid"),
@@ -165,5 +201,6 @@ PARAMETERS: Final[dict[str, Pair]] = {
     "monitoring_flow_max": ("小时流量上限", "Highest hourly flow"),
     "monitoring_range_highest": ("浓度量程上限", "Highest concentration of the instrument"),
     "monitoring_range_smallest": ("浓度检出下限", "Smallest concentration that is told from nothing"),
+    "settlement_make_up_days": ("补足排污权的天数", "Days in which a shortfall of rights is made up"),
     "monitoring_drift": ("零点漂移（负值绝对值上限）", "Drift of zero: how far below it counts as zero"),
 }
