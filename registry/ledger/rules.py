@@ -71,10 +71,7 @@ _GETTERS: dict[tuple[str, ...], Callable[[object], tuple[Any, ...]]] = {}
 
 def values_of(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
     """Return a function that reads these attributes as a tuple, also for none or one of them."""
-    getter = _GETTERS.get(names)
-    if getter is None:
-        getter = _GETTERS[names] = _getter(names)
-    return getter
+    return _GETTERS.get(names) or _GETTERS.setdefault(names, _getter(names))
 
 
 def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:

@@ -182,6 +182,11 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "permit": ("超许可排放量", "Above the permit"),
         "rights": ("排污权不足", "Short of rights"),
     },
+    "PenaltyLaw": {
+        "permit_reg_34": ("排污许可管理条例第三十四条（未核对原文）", "Permit Regulation, art. 34 (not checked)"),
+        "code_2026_1103": ("生态环境法典第一千一百零三条", "Ecological and Environmental Code, art. 1103"),
+        "code_2026_1107": ("生态环境法典第一千一百零七条", "Ecological and Environmental Code, art. 1107"),
+    },
     "Verdict": {
         "valid": ("有效", "Valid"),
         "stopped": ("停运", "Stopped"),

@@ -24,27 +24,26 @@ class Breach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """One rule set: what it punishes, from which day, by which source and article, and the fine in fen."""
+    """One rule set: what it punishes, from which day, the name of its article, and the fine in fen."""
 
     breach: Breach
     since: str
     code: str
-    article: str
     evidence: Evidence
     fine_fen: tuple[int, int]
 
 
 LAWS: Final = (
     Law(
-        Breach.PERMIT, "2021-03-01", "permit_reg_34", "排污许可管理条例第三十四条", Evidence.RECALLED,
+        Breach.PERMIT, "2021-03-01", "permit_reg_34", Evidence.RECALLED,
         (20_000_000, 100_000_000),
     ),
     Law(
-        Breach.PERMIT, "2026-08-15", "code_2026_1103", "生态环境法典第一千一百零三条", Evidence.SOURCE,
+        Breach.PERMIT, "2026-08-15", "code_2026_1103", Evidence.SOURCE,
         (10_000_000, 100_000_000),
     ),
     Law(
-        Breach.RIGHTS, "2026-08-15", "code_2026_1107", "生态环境法典第一千一百零七条", Evidence.SOURCE,
+        Breach.RIGHTS, "2026-08-15", "code_2026_1107", Evidence.SOURCE,
         (10_000_000, 100_000_000),
     ),
 )  # fmt: skip
