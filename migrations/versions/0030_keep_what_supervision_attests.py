@@ -1,4 +1,4 @@
-"""keep what supervision attests."""
+"""Keep what supervision attests."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -2,7 +2,7 @@
 
 A command module has `add_parsers(subparsers)`; each parser sets `run`, a function of the parsed arguments that returns
 the exit code: 0 done, 1 answered with no, 2 not understood or not reachable, 130 interrupted. `verify`, `keys`, `sign`,
-`seal`, `submit` and `relay` must run without Flask, SQLAlchemy and marshmallow.
+`seal`, `draw`, `submit` and `relay` must run without Flask, SQLAlchemy and marshmallow.
 """
 
 import argparse
@@ -28,6 +28,7 @@ COMMANDS = {
     "keys": "authoring",
     "sign": "authoring",
     "seal": "sealing",
+    "draw": "drawing",
     "submit": "authoring",
     "relay": "relaying",
     "import": "importing",

@@ -11,7 +11,7 @@ from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
 from registry.catalog import CATALOGUE
-from registry.demo import auctions, cast, compliance, controls, green, market, national, sinks, supervision
+from registry.demo import auctions, cast, compliance, controls, green, inspections, market, national, sinks, supervision
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -78,6 +78,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
     supervision.supervise(author, office=OFFICE)
+    inspections.inspect(author, log, policy=witness_policy(log), office=OFFICE)
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
     sinks.admit(author, office=OFFICE, operators=OPERATORS)

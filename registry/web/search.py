@@ -71,6 +71,7 @@ _NAMED: Final = {
     "credit_project": (lazy_gettext("减排与碳汇项目"), "credits.project", "number"),
     "green_project": (lazy_gettext("绿色项目"), "finance.project", "number"),
     "supervision_record": (lazy_gettext("监督名录与登记"), "supervision.record", "number"),
+    "inspection_draw": (lazy_gettext("双随机抽查"), "supervision.lots", "number"),
     "account": (lazy_gettext("账户"), "participants.account", "number"),
 }
 

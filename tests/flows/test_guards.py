@@ -62,7 +62,7 @@ PUBLIC_TO_READ: Final = {
     "finance.catalogue", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
-    *(f"supervision.{name}" for name in ("credit", "index", "missing", "record", "targets")),
+    *(f"supervision.{name}" for name in ("credit", "draws", "index", "lots", "missing", "record", "targets")),
     *(f"supervision.{book.name}" for book in SUPERVISED),
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
