@@ -127,3 +127,21 @@ def test_the_file_of_an_opening_fills_the_form_and_another_does_not(
     page.set_input_files("[data-opening]", tmp_path / "right")
     page.wait_for_selector("[data-say=found]")
     assert page.input_value("[name=price_fen]") == "0.07"
+
+
+def test_the_time_left_is_the_registrys_whatever_the_machines_clock_says(served: Served, browser: Any) -> None:
+    address = f"{served.address}/market/auctions/{announced(served)}"
+    wrong = browser.new_context(locale="zh-CN").new_page()
+    wrong.add_init_script("const real = Date.now; Date.now = () => real() - 31536000000;")
+    without = browser.new_context(locale="zh-CN", java_script_enabled=False).new_page()
+    shown = []
+    for page in (wrong, without):
+        page.goto(f"{address}?lang=zh")
+        words = page.inner_text("[data-left]")
+        days, _, clock = words.rpartition(" 天 ")
+        hours, minutes, seconds = map(int, clock.split(":"))
+        shown.append(int(days or 0) * 86_400 + hours * 3600 + minutes * 60 + seconds)
+    assert 0 <= shown[0] - shown[1] <= 10
+    before = wrong.inner_text("[data-left]")
+    wrong.wait_for_function("before => document.querySelector('[data-left]').textContent !== before", arg=before)
+    assert found_by_axe(wrong) == []

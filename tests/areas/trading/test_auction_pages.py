@@ -10,7 +10,9 @@ import pytest
 from registry.areas.trading.rules.auctions import AnnounceAuction, Forfeit, Pricing, commitment_of
 from registry.areas.trading.rules.clearing import SettleAuction
 from registry.areas.trading.rules.records import Side
+from registry.areas.trading.views.auctions import left_words
 from registry.cli import main
+from registry.web.formats import rfc3339
 from tests.areas.allowances.factories import account
 from tests.areas.trading.conftest import Calendar
 from tests.areas.trading.factories import BASE, PRODUCT, beijing_ms
@@ -185,6 +187,35 @@ def test_the_list_puts_what_runs_before_what_is_over(calendar: Calendar) -> None
     rows = read(site.client(), "/market/auctions")["rows"]
 
     assert [(row["id"], row["phase"]) for row in rows] == [(second, "waiting"), (first, "settled")]
+
+
+def test_what_is_left_is_counted_by_the_registrys_clock_and_without_a_script(calendar: Calendar) -> None:
+    site = calendar.site
+    auction = announced(calendar, SEALED)
+    for clock, changes_at, words in (
+        ("10:05", CLOSES, "距出价截止 <strong data-left>00:55:00</strong>"),
+        ("11:00", REVEALS, "距揭示截止 <strong data-left>00:30:00</strong>"),
+    ):
+        calendar.move_to(f"{DAY}T{clock}")
+        page, text = shown(site, auction), site.client().get(f"/market/auctions/{auction}").text
+        assert page["changes_at"] == rfc3339(changes_at)
+        assert page["shown_at"].startswith(f"{DAY}T0{int(clock[:2]) - 8}:{clock[3:]}")
+        assert words in text
+        assert '<noscript><meta http-equiv="refresh" content="60">' in text
+        assert words[-17:-9] in site.client().get("/market/auctions").text
+    calendar.move_to(f"{DAY}T11:30")
+    assert shown(site, auction)["changes_at"] is None
+    assert "data-countdown" not in site.client().get(f"/market/auctions/{auction}").text
+
+
+@pytest.mark.parametrize(
+    ("left_us", "words"),
+    [(1, "00:00:01"), (1_000_000, "00:00:01"), (1_000_001, "00:00:02"), (86_399_000_000, "23:59:59"),
+     (86_400_000_000, "1 天 00:00:00"), (180_061_000_000, "2 天 02:01:01")],
+)  # fmt: skip
+def test_a_second_that_has_begun_is_left(site: Site, left_us: int, words: str) -> None:
+    with site.app.test_request_context():
+        assert left_words(left_us) == words
 
 
 def test_what_is_no_auction_is_not_found(site: Site) -> None:

@@ -32,7 +32,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuctionLine:
-    """An auction in a list. Prices in fen."""
+    """An auction in a list. Prices in fen; ``changes_at`` is the next instant at which time changes the phase."""
 
     id: str
     product: str
@@ -46,6 +46,7 @@ class AuctionLine:
     bids: int
     sold_units: int
     phase: str
+    changes_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,13 @@ def phase_of(auction: Auction, now: int) -> Phase:
     return Phase.REVEALING if now < auction.ends_at else Phase.ENDED
 
 
+def edge_of(auction: Auction, now: int) -> int | None:
+    """Return the next instant at which time changes where an auction stands; None when nothing is left to come."""
+    if auction.status is not AuctionStatus.ANNOUNCED:
+        return None
+    return next((one for one in (auction.opens_at, auction.closes_at, auction.ends_at) if now < one), None)
+
+
 def auctions(connection: sa.Connection, *, now: int) -> tuple[AuctionLine, ...]:
     """Return the auctions: those that still run or wait, the next to end first, then the newest of the ended."""
     table = _auctions.table
@@ -145,6 +153,7 @@ def _line(one: Auction, now: int) -> AuctionLine:
         bids=one.bids,
         sold_units=one.sold_units,
         phase=phase_of(one, now).value,
+        changes_at=edge_of(one, now),
     )
 
 

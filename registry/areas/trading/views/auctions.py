@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from flask import abort, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from registry.areas.participants.queries import class_units
 from registry.areas.trading import queries
@@ -14,6 +14,7 @@ from registry.areas.trading.rules.auctions import BidStatus, Forfeit, Form, Pric
 from registry.areas.trading.rules.records import Side
 from registry.areas.trading.views.base import MONEY, blueprint, first_own
 from registry.ledger.book import asset_class_of
+from registry.ledger.instants import SECOND
 from registry.web import own
 from registry.web.bodies import Ask
 from registry.web.entryform import entry_page
@@ -74,6 +75,18 @@ entry_page(
 )  # fmt: skip
 
 
+def left_words(left_us: int) -> str:
+    """Return what is left until an instant, in days and on a clock; a second that has begun counts."""
+    days, rest = divmod(-(-left_us // SECOND), 24 * 3600)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return gettext("%(days)s 天 %(clock)s", days=days, clock=clock) if days else clock
+
+
+def _left(instant: int | None) -> str:
+    """Return what is left until an instant by the registry's clock."""
+    return "—" if instant is None else left_words(instant - now())
+
+
 @dataclass(frozen=True, slots=True)
 class AuctionsPage:
     """All auctions, those that run first."""
@@ -101,6 +114,7 @@ AUCTIONS: Final = Table(
         Column(name="units", label=lazy_gettext("数量"), kind="figure", unit=_TONNES),
         Column(name="reserve_fen", label=lazy_gettext("底价"), kind="money"),
         Column(name="closes_at", label=lazy_gettext("出价截止"), kind="time"),
+        Column(name="changes_at", label=lazy_gettext("剩余"), write=_left),
         Column(name="bids", label=lazy_gettext("出价数"), kind="figure"),
         Column(name="sold_units", label=lazy_gettext("成交量"), kind="figure", unit=_TONNES),
     ),
@@ -120,7 +134,8 @@ class AuctionPage:
     """One auction: terms, clock, bids as far as its reader may see them, the reader's own bid, and the result.
 
     ``initiator`` is empty for who neither oversees the registry nor initiated it. ``deposits_kept_fen`` went to the
-    initiator for bids that were never revealed.
+    initiator for bids that were never revealed. ``shown_at`` is the registry's clock, ``changes_at`` the next instant
+    at which time changes the phase.
     """
 
     id: str
@@ -142,6 +157,8 @@ class AuctionPage:
     bids: int
     sold_units: int
     phase: str
+    shown_at: int
+    changes_at: int | None
     initiator: str
     own: OwnBid | None
     result: Result | None
@@ -200,6 +217,8 @@ def auction(*, auction: UUID) -> AuctionPage:
             bids=found.bids,
             sold_units=found.sold_units,
             phase=queries.phase_of(found, instant).value,
+            shown_at=instant,
+            changes_at=queries.edge_of(found, instant),
             initiator=found.participant if oversees or reader == found.participant else "",
             own=mine,
             result=queries.result_of(connection, found),
@@ -258,6 +277,7 @@ def own_bids(*, sort: str | None, after: str | None) -> OwnBidsPage:
 def words_of_auctions() -> dict[str, object]:
     """Return the words that the auction's page asks for."""
     return {
+        "left_words": left_words,
         "phase_badge": _PHASES.__getitem__,
         "bid_badge": _BIDS.__getitem__,
         "side_name": lambda value: choice_of(Side(value), _KIND),
