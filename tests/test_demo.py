@@ -22,7 +22,7 @@ from registry.areas.trading.queries import book
 from registry.areas.trading.rules.records import Side
 from registry.cli import main
 from registry.demo import running as demonstration
-from registry.demo import sinks
+from registry.demo import sinks, watched
 from registry.demo.cast import ENTERPRISES, ORGANISATIONS, WITNESSES, signer_for
 from registry.demo.maker import Maker
 from registry.demo.market import PRODUCTS
@@ -122,6 +122,20 @@ def test_on_trading_days_a_visitor_finds_somebody_to_deal_with(instant: str, lev
             assert orders <= {1}
         demo.close()
         demo.registry.engine.dispose()
+
+
+def test_overseers_find_a_circle_and_a_pushed_close(demo: Demonstration) -> None:
+    app = create_app(demo.config, demo.registry, demo_offer=demo)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    assert client.post("/demo/switch", data={"login": "authority"}).status_code == 302
+    circles, closes = (
+        client.get(f"/api/v1/market/oversight/{one}").get_json()["rows"] for one in ("circles", "closes")
+    )
+
+    seen = " → ".join(one.participant for one in (*watched.CIRCLE, watched.CIRCLE[0]))
+    assert seen in {one["path"] for one in circles}
+    assert watched.CIRCLE[2].participant in {one["participant"] for one in closes}
 
 
 def test_it_holds_what_a_registry_meets(demo: Demonstration) -> None:

@@ -10,8 +10,19 @@ from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
-from registry.catalog import CATALOGUE
-from registry.demo import auctions, cast, compliance, controls, green, inspections, market, national, sinks, supervision
+from registry.demo import (
+    auctions,
+    cast,
+    compliance,
+    controls,
+    green,
+    inspections,
+    market,
+    national,
+    sinks,
+    supervision,
+    watched,
+)
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -26,11 +37,11 @@ from registry.demo.cast import (
     Organisation,
 )
 from registry.demo.controls import account, hands
+from registry.demo.genesis import kinds_now, witness_policy
 from registry.demo.organisations import change_organisations
 from registry.demo.scenes import leave_loose_ends, set_rules
 from registry.ledger.book import Title
-from registry.ledger.keys import ML_DSA_44, Signer, signer_of
-from registry.ledger.note import key_of, render_vkey
+from registry.ledger.keys import Signer
 from registry.ledger.parties import Custody
 from registry.ledger.revisions import GENESIS
 from registry.ledger.serials import account_number
@@ -82,11 +93,12 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
     sinks.admit(author, office=OFFICE, operators=OPERATORS)
-    steps = sinks.carry(author, office=OFFICE, issuer=issuance("31"))
+    steps = (sinks.carry(author, office=OFFICE, issuer=issuance("31")), watched.carry(author))
 
     def beside(day: int) -> None:
         compliance.go_on(author, scenes, day)
-        next(steps, None)
+        for one in steps:
+            next(one, None)
 
     for left, hold in ((OPEN_AUCTION, auctions.hold_open), (SEALED_AUCTION, auctions.hold_sealed)):
         _live(author, beside, left=left)
@@ -134,21 +146,6 @@ def _found(author: Author, log: Signer) -> None:
     for code in CREDITS:
         author.write("credits.admit_class", AdmitClass(code, "自愿减排", ADMISSION), *OFFICE)
     author.send()
-
-
-def witness_policy(log: Signer) -> tuple[str, ...]:
-    """Return the founded policy: both witnesses must cosign."""
-    keys = [render_vkey(key_of(signer)) for name in cast.WITNESSES for signer in cast.witness_signers(name)]
-    names = ("zhejiang", "fujian")
-    lasting = signer_of(cast.ORIGIN, ML_DSA_44, seed=cast.log_seeds()[1])
-    lines = [f"log {render_vkey(key_of(one))}" for one in (log, lasting)]
-    lines += [f"witness {name} {key}" for name, key in zip(names, keys, strict=True)]
-    return (*lines, "group zones all zhejiang fujian", "quorum zones")
-
-
-def kinds_now() -> tuple[str, ...]:
-    """Return every kind of this release in its newest revision, as genesis activates them."""
-    return tuple(f"{name}@{max(revisions)}" for name, revisions in sorted(CATALOGUE.kinds.items()))
 
 
 def _open(author: Author, account: str, organisation: Organisation, label: str) -> None:

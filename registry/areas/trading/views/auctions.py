@@ -104,7 +104,7 @@ AUCTIONS: Final = Table(
         ),
         Column(name="phase", label=lazy_gettext("状态"), kind="badge", badges=_PHASES),
         Column(
-            name="side", label=lazy_gettext("发起方"), kind="badge",
+            name="side", label=lazy_gettext("方向"), kind="badge",
             badges={side.value: ("quiet", choice_of(side, _KIND)) for side in Side},
         ),
         Column(
