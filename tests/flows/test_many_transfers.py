@@ -156,6 +156,8 @@ def test_a_file_has_as_many_rows_as_one_entry_may_have_lines(site: Site) -> None
     client, line = site.client("first"), row(1, account(12))
     data = {"file": (io.BytesIO(rows(*[line] * (LINES_MAX + 1)).encode()), "a.csv")}
     assert client.post("/uploads/new/allowances-transfers", data=data).status_code == 422
+    for language, said in (("zh", f"最多 {LINES_MAX} 行"), ("en", f"{LINES_MAX} rows at most")):
+        assert said in client.get(f"/uploads/new/allowances-transfers?lang={language}").text
     assert send(client, "allowances-transfers", rows(*[line] * LINES_MAX))
 
 
