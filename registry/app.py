@@ -216,6 +216,7 @@ def _configure(app: Flask, config: Config) -> None:
 def _protect(app: Flask, config: Config) -> None:
     csrf = CSRFProtect(app)
     csrf.exempt(entries.submit)
+    csrf.exempt(discharge.take_hourly)
     limits.install(app, per_minute=config.requests_per_minute)
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]

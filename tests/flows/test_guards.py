@@ -58,7 +58,8 @@ PUBLIC_TO_READ: Final = {
     "auditing.receipt", "auditing.register", "auditing.snapshot", "auditing.snapshot_note", "auditing.tile",
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.deadlines", "compliance.enterprises", "compliance.feed",
-    "discharge.permit", "discharge.permits", "discharge.pollutants",
+    "discharge.permit", "discharge.permit_discharge", "discharge.permits", "discharge.pollutants",
+    "discharge.take_hourly",  # whose proof is a device's signature
     "finance.catalogue", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
@@ -71,7 +72,8 @@ PUBLIC_TO_READ: Final = {
 # What everybody may read who is signed in: the own matters, and pages that ask about each thing by themselves.
 OF_EVERYBODY_TO_READ: Final = {
     "account.second_factor", "account.security", "account.step_up", "allowances.pending", "auditing.entry",
-    "auditing.journal", "auditing.trace", "compliance.cases", "credits.retirements", "demo.key", "factors.add_passkey",
+    "auditing.journal", "auditing.trace", "compliance.cases", "credits.retirements", "discharge.discharges",
+    "demo.key", "factors.add_passkey",
     "finance.register", "keys.this_browser", "notices.confirm", "notices.index", "notices.settings",
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",

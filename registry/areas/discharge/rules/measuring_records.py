@@ -11,7 +11,8 @@ from registry.areas.discharge.rules.records import OutletCode, PermitNo, Polluta
 from registry.ledger.codec import Count, Digest, Name, ParticipantNo, Pattern, PublicKey, Units, Whole, Year
 from registry.ledger.rules import Index, record
 
-Month = Annotated[str, Pattern("(199[0-9]|20[0-9]{2}|21[0-9]{2})-(0[1-9]|1[0-2])")]
+MONTH: Final = "(199[0-9]|20[0-9]{2}|21[0-9]{2})-(0[1-9]|1[0-2])"
+Month = Annotated[str, Pattern(MONTH)]
 ALL_MONTHS: Final = 0b1111_1111_1111
 # Ten thousand tonnes a month: more than any outlet, and twelve of them from each of a permit's outlets still add up.
 Mass = Annotated[int, Whole(0, 10**13)]

@@ -4,19 +4,28 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.discharge.views import forms, permits
+from registry.areas.discharge.views import discharges, forms, measuring, measuring_forms, permits
 from registry.areas.discharge.views.base import blueprint
 from registry.areas.discharge.views.forms import NAMES
+from registry.areas.discharge.views.measuring import take_hourly
+from registry.web import own
 from registry.web.navigation import Item
-from registry.web.permissions import PUBLIC, Access, roles
+from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "take_hourly"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (forms, permits)
+_MODULES = (discharges, forms, measuring, measuring_forms, permits)
 
 NAVIGATION: Final = {
     "discharge": (
         Item("discharge.permits", lazy_gettext("排污许可证"), "file-badge", ("discharge.permit",)),
+        Item(
+            "discharge.discharges",
+            lazy_gettext("实际排放"),
+            "activity",
+            ("discharge.permit_discharge", "discharge.month", "discharge.bring_hourly"),
+            useful=own.is_holder,
+        ),
         Item("discharge.pollutants", lazy_gettext("污染物"), "flask-conical"),
     ),
     "operation": (Item("discharge.office", lazy_gettext("排污权管理"), "factory", ("discharge.office",)),),
@@ -25,6 +34,16 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "discharge.permits": PUBLIC,
     "discharge.permit": PUBLIC,
     "discharge.pollutants": PUBLIC,
+    # What is discharged is published (Code, art. 140 and 185); rights are shown to whom they concern.
+    "discharge.permit_discharge": PUBLIC,
+    "discharge.discharges": SIGNED_IN,
+    # A device's proof is its signature.
+    "discharge.take_hourly": Access(public=True, scope="submit"),
+    **dict.fromkeys(
+        (f"discharge.{name}" for name in ("bring_hourly", "keep_hourly", "month", *measuring_forms.OWN)),
+        roles("initiator", "approver"),
+    ),
+    **dict.fromkeys((f"discharge.{name}" for name in measuring_forms.OFFICE), roles("authority")),
     "discharge.apply_renewal": roles("initiator", "approver"),
     "discharge.link_account": roles("initiator", "approver"),
     "discharge.pay_fee": roles("initiator", "approver"),

@@ -104,6 +104,9 @@ entry_page(
 )  # fmt: skip
 
 
+_MEASURED: Final = {kind: kind for kind in ("discharge.settle_year", "discharge.bar_device")}
+
+
 @dataclass(frozen=True, slots=True)
 class OfficePage:
     """The office's forms."""
@@ -114,4 +117,4 @@ class OfficePage:
 @view(blueprint, "/office", template="discharge/office.html")
 def office() -> OfficePage:
     """Return the office's forms."""
-    return OfficePage(offered({kind: f"discharge.{name}" for kind, name in NAMES.items()}))
+    return OfficePage(offered({kind: f"discharge.{name}" for kind, name in NAMES.items()} | _MEASURED))
