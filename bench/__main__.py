@@ -19,6 +19,7 @@ SUITES: Mapping[str, str] = {
     "growth": "ranges after many random transfers; verification of that log, its memory, and going on from a state",
     "web": "entries over HTTP against hello-world, and against the ledger without HTTP",
     "market": "order entries against transfers; one order in a full book; the market's pages at a million trades",
+    "discharge": "an outlet-year of hourly values against parsing its file; memory of many outlets over years",
     "reads": "statement, trace, journal and project list of a large log against a small one",
 }
 

@@ -29,11 +29,12 @@ from tests.site import FIRST, PASSWORD, Site, account, id_of, signed_by, text_on
 
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 LET_THROUGH: Final = 299
-# Whose proof is the signature in the envelope, not the session.
-BY_SIGNATURE: Final = {"entries.submit"}
+# Whose proof is the signature in what is sent, not the session.
+BY_SIGNATURE: Final = {"discharge.take_hourly", "entries.submit"}
 # What strangers may send.
 PUBLIC_TO_SEND: Final = {
-    "account.sign_in", "demo.switch", "entries.submit", "factors.ask_for_sign_in", "links.open_link",
+    "account.sign_in", "demo.switch", "discharge.take_hourly", "entries.submit",
+    "factors.ask_for_sign_in", "links.open_link",
     "participants.apply", "participants.reply", "participants.withdraw",  # whoever applies has no account yet
 }  # fmt: skip
 # What everybody who is signed in may send; whether it counts is the ledger's answer.
@@ -59,7 +60,6 @@ PUBLIC_TO_READ: Final = {
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.deadlines", "compliance.enterprises", "compliance.feed",
     "discharge.permit", "discharge.permit_discharge", "discharge.permits", "discharge.pollutants",
-    "discharge.take_hourly",  # whose proof is a device's signature
     "finance.catalogue", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
