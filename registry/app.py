@@ -14,6 +14,7 @@ from registry.areas.auditing import views as auditing
 from registry.areas.compliance import views as compliance
 from registry.areas.credits import views as credits_
 from registry.areas.discharge import views as discharge
+from registry.areas.ecology import views as ecology
 from registry.areas.finance import views as finance
 from registry.areas.forestry import views as forestry
 from registry.areas.participants import views as participants
@@ -145,6 +146,7 @@ AREAS: tuple[Area, ...] = (
     Area(blueprint=discharge.blueprint, permissions=discharge.PERMISSIONS, navigation=discharge.NAVIGATION),
     Area(blueprint=forestry.blueprint, permissions=forestry.PERMISSIONS, navigation=forestry.NAVIGATION),
     Area(blueprint=finance.blueprint, permissions=finance.PERMISSIONS, navigation=finance.NAVIGATION),
+    Area(blueprint=ecology.blueprint, permissions=ecology.PERMISSIONS, navigation=ecology.NAVIGATION),
     Area(blueprint=supervision.blueprint, permissions=supervision.PERMISSIONS, navigation=supervision.NAVIGATION),
     Area(
         blueprint=auditing.blueprint,

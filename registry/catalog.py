@@ -4,6 +4,7 @@ from registry.areas.allowances import rules as allowances
 from registry.areas.compliance import rules as compliance
 from registry.areas.credits import rules as credits_
 from registry.areas.discharge import rules as discharge
+from registry.areas.ecology import rules as ecology
 from registry.areas.finance import rules as finance
 from registry.areas.forestry import rules as forestry
 from registry.areas.participants import rules as participants
@@ -34,9 +35,11 @@ _KINDS = (
     *supervision.guarded(discharge.KINDS),
     *finance.kinds(SCREENS),
     *supervision.KINDS,
+    *ecology.KINDS,
 )
 _AREAS = (
     participants, pledges, trading, allowances, credits_, compliance, forestry, discharge, finance, supervision,
+    ecology,
 )  # fmt: skip
 
 CATALOGUE = Catalogue.of(

@@ -10,19 +10,7 @@ from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
-from registry.demo import (
-    auctions,
-    cast,
-    compliance,
-    controls,
-    green,
-    inspections,
-    market,
-    national,
-    sinks,
-    supervision,
-    watched,
-)
+from registry.demo import auctions, cast, compliance, controls, green, market, national, overseen, sinks, watched
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -88,8 +76,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     national.mirror_national(author, office=OFFICE)
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
-    supervision.supervise(author, office=OFFICE)
-    inspections.inspect(author, log, policy=witness_policy(log), office=OFFICE)
+    overseen.oversee(author, log, policy=witness_policy(log), office=OFFICE)
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
     sinks.admit(author, office=OFFICE, operators=OPERATORS)

@@ -51,9 +51,10 @@ CODES: Final = {
     "high_energy_listed": "about", "in_future": "on", "member_twice": "members", "more_than_due": "value",
     "not_a_member": "of", "not_an_attester": "by", "not_measured": "what", "number_taken": "number",
     "part_missing": "of", "participant_missing": "participant", "record_ended": "number",
-    "renewed_after_end": "number", "target_before_base": "target_year", "term_missing": "until_on",
-    "term_reversed": "until_on", "unit_of_other_zone": "zone", "unknown_participant": "participant",
-    "unknown_project": "about", "unknown_record": "number", "unknown_unit": "unit", "until_not_later": "until_on",
+    "renewed_after_end": "number", "shares_do_not_sum": "benefiting_permille", "stored_exceeds_captured": "value",
+    "target_before_base": "target_year", "term_missing": "until_on", "term_reversed": "until_on",
+    "unit_of_other_zone": "zone", "unknown_participant": "participant", "unknown_project": "about",
+    "unknown_record": "number", "unknown_unit": "unit", "until_not_later": "until_on",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ GROUPS: Final = (
     ("discharge", lazy_gettext("排污权")),
     ("reduction", lazy_gettext("减排与碳汇")),
     ("finance", lazy_gettext("绿色金融")),
+    ("ecology", lazy_gettext("生态")),
     ("supervision", lazy_gettext("监督")),
     ("evidence", lazy_gettext("凭证")),
     ("public", lazy_gettext("公开")),

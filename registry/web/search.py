@@ -72,6 +72,8 @@ _NAMED: Final = {
     "green_project": (lazy_gettext("绿色项目"), "finance.project", "number"),
     "supervision_record": (lazy_gettext("监督名录与登记"), "supervision.record", "number"),
     "inspection_draw": (lazy_gettext("双随机抽查"), "supervision.lots", "number"),
+    "gep_account": (lazy_gettext("生态产品总值"), "ecology.account", "number"),
+    "ecology_record": (lazy_gettext("产品、补偿与示范"), "ecology.record", "number"),
     "account": (lazy_gettext("账户"), "participants.account", "number"),
 }
 

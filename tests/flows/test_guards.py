@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from flask import Response
 
+from registry.areas.ecology.rules.books import BOOKS as ECOLOGICAL
 from registry.areas.pledges.rules.records import Pledge, PledgeStatus
 from registry.areas.supervision.rules.books import BOOKS as SUPERVISED
 from registry.areas.trading.rules.orders import ListOrder
@@ -65,6 +66,8 @@ PUBLIC_TO_READ: Final = {
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
     *(f"supervision.{name}" for name in ("credit", "draws", "index", "lots", "missing", "record", "targets")),
     *(f"supervision.{book.name}" for book in SUPERVISED),
+    *(f"ecology.{name}" for name in ("account", "accounts", "index", "record")),
+    *(f"ecology.{book.name}" for book in ECOLOGICAL),
     "documents.salt", "documents.show",  # the entry that names a document says who may read it
     "trading.auction", "trading.auctions", "trading.book", "trading.fills", "trading.history", "trading.market",
     "trading.product",
