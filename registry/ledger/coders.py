@@ -24,10 +24,7 @@ class Coder:
 
 def coder(hint: Any) -> Coder:  # noqa: ANN401  a type expression
     """Return the coder of a type expression, made once."""
-    made = _CODERS.get(hint)
-    if made is None:
-        made = _CODERS[hint] = _coder(hint)
-    return made
+    return _CODERS.get(hint) or _CODERS.setdefault(hint, _coder(hint))
 
 
 _CODERS: dict[Any, Coder] = {}

@@ -6,6 +6,7 @@ its three arguments, so the server and the auditor get the same answer from the 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
@@ -66,15 +67,9 @@ def record_type(cls: type) -> RecordType:
     return _RECORD_TYPES[cls]
 
 
-_GETTERS: dict[tuple[str, ...], Callable[[object], tuple[Any, ...]]] = {}
-
-
+@cache
 def values_of(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
     """Return a function that reads these attributes as a tuple, also for none or one of them."""
-    return _GETTERS.get(names) or _GETTERS.setdefault(names, _getter(names))
-
-
-def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
     if not names:
         return lambda _record: ()
     read = attrgetter(*names)
