@@ -8,6 +8,7 @@ a list of several pages a `Link` to its next one.
 import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -38,6 +39,17 @@ class Declared:
     query: type[ma.Schema] | None = None
     table: Table | None = None
     by_head: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Posted:
+    """An address under `/api/v1/` that takes bytes of one type and answers with the dataclass that it returns."""
+
+    rule: str
+    endpoint: str
+    function: Function
+    mimetype: str
+    bytes_max: int
 
 
 def view(
@@ -108,6 +120,26 @@ def json_view(
     return declare
 
 
+def taking_view(blueprint: Blueprint, rule: str, *, mimetype: str, bytes_max: int) -> Callable[[Function], Function]:
+    """Return a decorator that serves a function of the posted bytes under `/api/v1/`; it has no page of its own."""
+
+    def declare(function: Function) -> Function:
+        @wraps(function)
+        def as_json() -> Response:
+            return json_response(function(request.get_data(cache=False)))
+
+        def add_json(state: BlueprintSetupState) -> None:
+            full, endpoint = f"{API}{state.url_prefix or ''}{rule}", f"{blueprint.name}.{function.__name__}"
+            app = cast("Flask", state.app)
+            app.add_url_rule(full, endpoint, as_json, methods=["POST"])
+            posted_views(app).append(Posted(full, endpoint, function, mimetype, bytes_max))
+
+        blueprint.record(add_json)
+        return function
+
+    return declare
+
+
 def _linked(response: Response, result: object) -> Response:
     """Return the answer with the address of its next page, as RFC 8288 writes it."""
     after = getattr(result, "next_after", None)
@@ -122,6 +154,12 @@ def _linked(response: Response, result: object) -> Response:
 def declared_views(app: Flask) -> list[Declared]:
     """Return all declared views of an application."""
     found: list[Declared] = app.extensions.setdefault("declared_views", [])
+    return found
+
+
+def posted_views(app: Flask) -> list[Posted]:
+    """Return all addresses of an application that take bytes, but for the journal's own."""
+    found: list[Posted] = app.extensions.setdefault("posted_views", [])
     return found
 
 

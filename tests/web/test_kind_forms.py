@@ -22,6 +22,7 @@ WITHOUT: Final = {
     "finance.load_catalogue": "the entries themselves, a hundred at a time",
     "credits.import_manifest": "the root over all rows of a file: `registry import`",
     "trading.import_fills": "its rows come from the exchange's file, as a bulk upload (`uploads.new`)",
+    "discharge.report_month": "computed from the outlet's documents, on the page of its month (`discharge.month`)",
     "credits.import_row": "one of thousands with its proof: `registry import`",
 }
 

@@ -20,7 +20,7 @@ from registry.web.api.schemas import Schema, Schemas
 from registry.web.entries import ENVELOPE_MAX, ENVELOPES_MAX, submit
 from registry.web.permissions import Permissions
 from registry.web.tables import Table
-from registry.web.views import API, Declared, declared_views
+from registry.web.views import API, Declared, Posted, declared_views, posted_views
 
 OPENAPI: Final = "3.1.0"
 VERSION: Final = "1"
@@ -75,6 +75,8 @@ def _document(app: Flask) -> dict[str, Any]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint in FILES:
             spec.path(_path(rule.rule), operations={"get": _file(app, rule.endpoint, rule.rule, permissions)})
+    for taking in posted_views(app):
+        spec.path(_path(taking.rule), operations={"post": _taking(taking, schemas, permissions)})
     spec.path(f"{API}/entries", operations={"post": _submitting()})
     _add_components(spec, schemas)
     return spec.to_dict()
@@ -104,6 +106,19 @@ def _reading(one: Declared, schemas: Schemas, permissions: Permissions) -> dict[
         "responses": {
             "200": {"description": "The answer.", "content": content, "headers": headers},
             "304": {"description": "The reader holds this answer."},
+            **_problems(),
+        },
+    }
+
+
+def _taking(one: Posted, schemas: Schemas, permissions: Permissions) -> dict[str, Any]:
+    sent: Schema = {"type": "string", "minLength": 1, "maxLength": one.bytes_max}
+    return {
+        **_about(one.endpoint, one.function, permissions),
+        "parameters": [_LANGUAGE],
+        "requestBody": {"required": True, "content": {one.mimetype: {"schema": sent}}},
+        "responses": {
+            "200": _json("What was kept.", schemas.answer(typing.get_type_hints(one.function)["return"])),
             **_problems(),
         },
     }

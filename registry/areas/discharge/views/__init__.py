@@ -7,12 +7,11 @@ from flask_babel import lazy_gettext
 from registry.areas.discharge.views import discharges, forms, measuring, measuring_forms, permits
 from registry.areas.discharge.views.base import blueprint
 from registry.areas.discharge.views.forms import NAMES
-from registry.areas.discharge.views.measuring import take_hourly
 from registry.web import own
 from registry.web.navigation import Item
 from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
-__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint", "take_hourly"]
+__all__ = ["NAVIGATION", "PERMISSIONS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
 _MODULES = (discharges, forms, measuring, measuring_forms, permits)
 

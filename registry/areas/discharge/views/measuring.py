@@ -5,11 +5,11 @@ A device's proof is its signature, so its address asks for no session. A person'
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -30,34 +30,36 @@ from registry.web.messages import sentence
 from registry.web.seam import now, registry, require_person
 from registry.web.signing import sign_page
 from registry.web.upload_files import uploads_folder
-from registry.web.views import API, json_response
+from registry.web.views import taking_view
 
 _KEPT_SECONDS: Final = 24 * 3600
 _KEY: Final = re.compile("[0-9a-f]{64}")
 _MONTH: Final = re.compile(MONTH)
 
 
-def take_hourly() -> Response:
+@dataclass(frozen=True, slots=True)
+class TakenDay:
+    """A device's day as it is kept: which outlet's, the day's newest version, and the document's SHA-256."""
+
+    outlet: str
+    day: str
+    version: int
+    document: str
+    received_at: int
+
+
+@taking_view(blueprint, "/hourly", mimetype="text/plain", bytes_max=DOCUMENT_MAX)
+def take_hourly(data: bytes) -> TakenDay:
     """Keep a device's signed document of one outlet and day; the same again gets the same answer.
 
     Raises:
         Malformed: ``hourly_empty``, ``hourly_long``, and those of `take_signed`.
         Refusal: ``unknown_device``, ``device_ended``, ``day_not_over``, ``range_not_set``, ``unknown_permit``.
     """
-    data = request.get_data(cache=False)
     if len(data) > DOCUMENT_MAX:
         raise Malformed("hourly_long", limit=DOCUMENT_MAX)
     day, kept = take_signed(registry().engine, CATALOGUE, data, now=now())
-    answer = {"outlet": day.outlet, "day": kept.day, "version": kept.version, "document": kept.digest}
-    return json_response(answer | {"received_at": kept.received_at})
-
-
-def _add_address(state: BlueprintSetupState) -> None:
-    rule = f"{API}{state.url_prefix}/hourly"
-    state.app.add_url_rule(rule, f"{blueprint.name}.take_hourly", take_hourly, methods=["POST"])
-
-
-blueprint.record(_add_address)
+    return TakenDay(day.outlet, kept.day, kept.version, kept.digest, kept.received_at)
 
 
 @blueprint.route("/hourly", methods=["GET", "POST"])
