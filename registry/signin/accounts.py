@@ -103,10 +103,10 @@ class People:
     def present(self, token: str, now: int) -> tuple[Person, Session] | None:
         """Return who is signed in with this token, or None; a session does not outlive a role that it began with."""
         with self.engine.connect() as connection:
-            session = sessions.alive(connection, token, now)
-        row = None if session is None else self._row(people.c.id == session.person_id)
-        if session is None or row is None or row.suspended_at is not None:
+            found = sessions.alive(connection, token, now)
+        if found is None or found[0].suspended_at is not None:
             return None
+        row, session = found
         who = self._shared.person(row)
         if not set((session.roles or "").split()) <= who.roles:
             self.end_sessions(who.id, session.id)

@@ -8,7 +8,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from registry.signin.tables import sessions, step_ups
+from registry.signin.tables import people, sessions, step_ups
 
 SECOND: Final = 1_000_000
 IDLE: Final = 30 * 60 * SECOND
@@ -44,13 +44,16 @@ def start(connection: sa.Connection, person_id: int, *, source: str, agent: str,
     return token
 
 
-def alive(connection: sa.Connection, token: str, now: int) -> Session | None:
-    """Return the session of a token unless it has ended, expired or been idle for too long."""
-    query = sa.select(*(sessions.c[name] for name in Session.__slots__)).where(
-        sessions.c.token_hash == hash_token(token), sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE
+def alive(connection: sa.Connection, token: str, now: int) -> tuple[sa.Row[tuple[object, ...]], Session] | None:
+    """Return the account and the session of a token unless it has ended, expired or been idle for too long."""
+    names = Session.__slots__
+    query = (
+        sa.select(people, *(sessions.c[name].label(f"session_{name}") for name in names))
+        .join(sessions, sessions.c.person_id == people.c.id)
+        .where(sessions.c.token_hash == hash_token(token), sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else Session(*row)
+    return None if row is None else (row, Session(*row[-len(names) :]))
 
 
 def touch(connection: sa.Connection, session: Session, now: int) -> None:

@@ -108,6 +108,8 @@ def pledges_of(
 
 
 def _lines(connection: sa.Connection, shown: tuple[Pledge, ...]) -> tuple[PledgeLine, ...]:
+    if not shown:
+        return ()
     names = names_of(connection, *(number for one in shown for number in (one.owner, one.lender)))
     query = sa.select(leaf.c.index, leaf.c.recorded_at).where(leaf.c.index.in_([one.offered_index for one in shown]))
     times: dict[int, int] = {row[0]: row[1] for row in connection.execute(query)}
@@ -192,12 +194,19 @@ def worth_of(connection: sa.Connection, catalogue: Catalogue, seams: Seams, pled
 
 
 def waiting(
-    connection: sa.Connection, participant: str, *, status: PledgeStatus, is_lender: bool, limit: int = PAGE
+    connection: sa.Connection, participant: str, *, is_lender: bool, now: int, limit: int = PAGE
 ) -> tuple[PledgeLine, ...]:
-    """Return a participant's pledges in one state, on one side, the oldest first. Indexes: `ix_pledge_waiting_…`."""
+    """Return the pledges that wait for one side, the oldest first.
+
+    Offers and calls that ran out (before microseconds UTC) wait for the lender, calls for the owner. Indexes:
+    `ix_pledge_waiting_...`.
+    """
     table = _pledges.table
-    side = table.c.lender if is_lender else table.c.owner
-    query = sa.select(table).where(side == participant, table.c.status == status.value)
+    offered, called = (table.c.status == one.value for one in (PledgeStatus.OFFERED, PledgeStatus.CALLED))
+    query = sa.select(table).where(table.c.owner == participant, called)
+    if is_lender:
+        either = sa.or_(offered, sa.and_(called, table.c.call_until <= now))
+        query = sa.select(table).where(table.c.lender == participant, either)
     found = connection.execute(query.order_by(table.c.offered_index).limit(limit))
     return _lines(connection, tuple(_pledges.from_row(row) for row in found))
 

@@ -1,17 +1,17 @@
 """What waits for both sides: offers and missed calls for the lender, margin calls for the owner."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext
 
 from registry.areas.participants.rules.calendars import start_of
 from registry.areas.pledges import queries
 from registry.areas.pledges.queries import PledgeLine
 from registry.areas.pledges.rules.records import PledgeStatus
-from registry.areas.pledges.views.base import said
+from registry.areas.pledges.views.base import LENDING, said
+from registry.ledger.parties import Function
 from registry.signin import Person
 from registry.web import own
 from registry.web.formats import beijing_minute, money, quantity
@@ -19,30 +19,30 @@ from registry.web.seam import registry
 from registry.web.words import kind_title
 from registry.web.worklist import LISTED_MAX, Scope, Source, Work
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
-
-def _listed(_who: Person, scope: Scope, now_us: int) -> tuple[Work, ...]:
-    number = own.participant()
-    if number is None:
-        return ()
-    with registry().engine.connect() as connection:
-        found = tuple(_waiting(connection, number, now_us))
+def _listed(who: Person, scope: Scope, now_us: int) -> tuple[Work, ...]:
+    found = tuple(_work_of(one, is_lender=bool(LENDING & who.roles)) for one in _waiting(who, now_us))
     return tuple(one for one in found if scope != "overdue" or one.due_at <= now_us)
 
 
-def _waiting(connection: "Connection", number: str, now_us: int) -> Iterator[Work]:
-    def of(status: PledgeStatus, *, is_lender: bool) -> tuple[PledgeLine, ...]:
-        return queries.waiting(connection, number, status=status, is_lender=is_lender, limit=LISTED_MAX)
+def _waiting(who: Person, now_us: int) -> tuple[PledgeLine, ...]:
+    number = own.participant()
+    if number is None or not (LENDING | {Function.ENTERPRISE}) & who.roles:
+        return ()
+    if "pledges_waiting" not in g:  # a page asks for the number, the inbox for every list of it
+        is_lender = bool(LENDING & who.roles)
+        with registry().engine.connect() as connection:
+            g.pledges_waiting = queries.waiting(connection, number, is_lender=is_lender, now=now_us, limit=LISTED_MAX)
+    found: tuple[PledgeLine, ...] = g.pledges_waiting
+    return found
 
-    for one in of(PledgeStatus.OFFERED, is_lender=True):
-        yield _work(one, "pledges.accept", _offered(one), action=gettext("核对"))
-    for one in of(PledgeStatus.CALLED, is_lender=True):
-        if (one.call_until or 0) <= now_us:
-            yield _work(one, "pledges.enforce", _called(one), action=gettext("查看"))
-    for one in of(PledgeStatus.CALLED, is_lender=False):
-        yield _work(one, "pledges.top_up", _called(one), action=gettext("追加"))
+
+def _work_of(one: PledgeLine, *, is_lender: bool) -> Work:
+    if not is_lender:
+        return _work(one, "pledges.top_up", _called(one), action=gettext("追加"))
+    if one.status == PledgeStatus.OFFERED:
+        return _work(one, "pledges.accept", _offered(one), action=gettext("核对"))
+    return _work(one, "pledges.enforce", _called(one), action=gettext("查看"))
 
 
 def _offered(one: PledgeLine) -> str:
@@ -80,7 +80,7 @@ def _start_of(day: str) -> int:
 
 
 def _count(who: Person, now_us: int) -> int:
-    return len(_listed(who, "mine", now_us))
+    return len(_waiting(who, now_us))
 
 
 WORK: Final = (Source("pledges", _listed, _count),)
