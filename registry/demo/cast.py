@@ -181,9 +181,17 @@ TESTER = Organisation(
     1,
     (Person(91, "tester", "核查员", _ALL, "审定与核查机构：核查减排量", "Body that verifies reductions"),),
 )
+LENDER = Organisation(
+    10,
+    Function.LENDER,
+    "示例商业银行",
+    "31",
+    1,
+    (Person(101, "lender", "信贷经理", _ALL, "银行：以配额质押放贷", "Lends against pledged allowances"),),
+)
 # Merged into another before a visitor comes, so it has nobody to become.
 MERGED = Organisation(19, Function.ENTERPRISE, "示例玻璃（天津）有限公司（已并入示例水泥）", "12", 1, ())
-JOINERS = (AUDITOR, BANK, VERIFIER, TESTER, CUSTODIAN, MERGED, *ENTERPRISES)
+JOINERS = (AUDITOR, BANK, LENDER, VERIFIER, TESTER, CUSTODIAN, MERGED, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

@@ -10,7 +10,19 @@ from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.areas.participants.rules.keys import AddRepresentative
 from registry.areas.participants.rules.mandates import OFFICES
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount, RegisterFirstKey, RegisterParticipant
-from registry.demo import auctions, cast, compliance, controls, green, market, national, overseen, sinks, watched
+from registry.demo import (
+    auctions,
+    cast,
+    compliance,
+    controls,
+    green,
+    lending,
+    market,
+    national,
+    overseen,
+    sinks,
+    watched,
+)
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
 from registry.demo.cast import (
     AUTHORITY,
@@ -71,9 +83,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     yield "受信任账户 · trusted accounts"
     controls.trust_each_other(author)
     yield "市场 · market"
-    market.open_market(author, office=OFFICE, operators=OPERATORS)
-    market.bring_in(author)
-    national.mirror_national(author, office=OFFICE)
+    _open_trade(author)
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
     overseen.oversee(author, log, policy=witness_policy(log), office=OFFICE)
@@ -90,6 +100,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     for left, hold in ((OPEN_AUCTION, auctions.hold_open), (SEALED_AUCTION, auctions.hold_sealed)):
         _live(author, beside, left=left)
         hold(author)
+    lending.lend(author)
     _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     yield "待办与例外 · what waits, and exceptions"
@@ -99,9 +110,17 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _leave_waiting(author)
 
 
+def _open_trade(author: Author) -> None:
+    market.open_market(author, office=OFFICE, operators=OPERATORS)
+    market.bring_in(author)
+    lending.open_lending(author, office=OFFICE, operators=OPERATORS)
+    national.mirror_national(author, office=OFFICE)
+
+
 def _leave_waiting(author: Author) -> None:
     """Leave something for every visitor to do."""
     auctions.leave_running(author)
+    lending.leave_waiting(author)
     controls.leave_waiting(author)
     market.leave_waiting(author)
 
