@@ -16,6 +16,7 @@ from registry.demo import (
     compliance,
     controls,
     green,
+    green_bonds,
     lending,
     market,
     national,
@@ -86,6 +87,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _open_trade(author)
     yield "绿色项目 · green projects"
     green.register_projects(author, office=OFFICE, operators=OPERATORS)
+    green_bonds.set_rules(author, office=OFFICE)
     overseen.oversee(author, log, policy=witness_policy(log), office=OFFICE)
     scenes = compliance.open_year(author, office=OFFICE)
     yield "日常 · months of life"
@@ -103,6 +105,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     lending.lend(author)
     _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
+    green_bonds.issue(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))

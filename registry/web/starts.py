@@ -25,6 +25,16 @@ _REDUCTIONS: Final[Start] = (
     lazy_gettext("减排与碳汇项目"),
     lazy_gettext("哪些项目在公示、已登记、已签发，各到哪一步；可筛选、排序、导出。"),
 )
+_BONDS: Final[Start] = (
+    "finance.bonds",
+    lazy_gettext("绿色债券"),
+    lazy_gettext("每笔募集资金到了哪些项目，还有多少闲置，哪些报告逾期未披露。"),
+)
+_PLEDGES: Final[Start] = (
+    "pledges.index",
+    lazy_gettext("质押"),
+    lazy_gettext("哪些单位担保哪笔贷款，现在值多少，哪些须要追加或处置。"),
+)
 _CATALOGUE: Final[Start] = (
     "finance.catalogue",
     lazy_gettext("支持项目目录"),
@@ -100,7 +110,9 @@ _SUSPENSIONS: Final[Start] = (
     lazy_gettext("暂停"),
     lazy_gettext("谁被停用，什么被冻结，依据什么，由谁解除。"),
 )
-_PUBLIC: Final = (_CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _REDUCTIONS, _PROJECTS, _OPEN_DATA)
+_PUBLIC: Final = (
+    _CHECK, _REGISTER, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS, _REDUCTIONS, _PROJECTS, _BONDS, _OPEN_DATA,
+)  # fmt: skip
 # A duty comes before the function: whoever has one looks after that and signs for nobody.
 _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
     SYSTEM: (_STATE, _PARAMETERS, _CHECKPOINTS),
@@ -110,9 +122,9 @@ _BY_FUNCTION: Final[dict[str, tuple[Start, ...]]] = {
     Function.AUTHORITY: (*_OFFICES, _JOURNAL, _CONSERVATION),
     Function.REGISTRAR: (_SIGNING, _JOURNAL),
     Function.AUDITOR: (_JOURNAL, _TRACE, _CONSERVATION, _CHECKPOINTS, _ATTESTATIONS),
-    Function.BANK: (_PROJECTS, _CATALOGUE),
-    Function.LENDER: (_PROJECTS, _CATALOGUE),
-    Function.VERIFIER: (_REDUCTIONS, _PROJECTS, _CATALOGUE),
+    Function.BANK: (_PROJECTS, _BONDS, _PLEDGES, _CATALOGUE),
+    Function.LENDER: (_PLEDGES, _PROJECTS, _BONDS, _CATALOGUE),
+    Function.VERIFIER: (_REDUCTIONS, _PROJECTS, _BONDS, _CATALOGUE),
 }
 
 

@@ -146,6 +146,8 @@ def texts(n: int) -> list[str]:
         f"CEA-31-NAT-2025-{n}",
         f"G-{number}",
         f"C-{number}",
+        f"B-{number}",
+        f"XS000000000{n}",
         f"CCER-14-{n:03}-V01",
         ("aluminium", "cement", "power")[n % 3],
         f"{n}.1",
@@ -159,4 +161,5 @@ def texts(n: int) -> list[str]:
         f"DA{n:03}",
         f"TA{n:03}",
         f"2026-{n:02}",
+        f"CN{chr(65 + n)}",
     ]

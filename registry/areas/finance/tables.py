@@ -4,8 +4,9 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from registry.areas.finance.rules import RECORDS
+from registry.areas.finance.rules.bonds.records import Bond, BondMove, BondReport, BondUse, ProjectCredits
 from registry.areas.finance.rules.records import (
-    RECORDS,
     FinanceCatalogue,
     FinanceCategory,
     Project,
@@ -24,6 +25,11 @@ projects = table_of(Project)
 reviews = table_of(ProjectReview)
 flags = table_of(ProjectFlag)
 events = table_of(ProjectEvent)
+bonds = table_of(Bond)
+uses = table_of(BondUse)
+moves = table_of(BondMove)
+reports = table_of(BondReport)
+project_credits = table_of(ProjectCredits)
 participants = table_of(Participant)
 representatives = table_of(Representative)
 
@@ -45,3 +51,4 @@ for _column in SORTS.values():
 for _column in (projects.c.owner, projects.c.zone, projects.c.stage, projects.c.eligibility, projects.c.reason):
     sa.Index(f"ix_green_project_newest_by_{_column.name}", _column, projects.c.changed_at, projects.c.number)
 sa.Index("ix_finance_category_by_sort_key", categories.c.version, categories.c.sort_key)
+sa.Index("ix_green_bond_newest", bonds.c.changed_at, bonds.c.number)

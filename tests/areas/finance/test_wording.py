@@ -18,7 +18,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def refused_codes() -> set[str]:
     """Return every code that the rules of finance name where they refuse."""
     found = set()
-    for path in RULES.glob("*.py"):
+    for path in RULES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = {"Refusal": 0, "require": 3}.get(node.func.id)

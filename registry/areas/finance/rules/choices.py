@@ -91,3 +91,36 @@ class EventKind(StrEnum):
     FLAGGED = "flagged"
     FLAG_LIFTED = "flag_lifted"
     RESCREENED = "rescreened"
+
+
+class BondKind(StrEnum):
+    """Under which name the money was raised."""
+
+    GREEN = "green"
+    BLUE = "blue"
+    CARBON_NEUTRAL = "carbon_neutral"
+    CARBON_REVENUE = "carbon_revenue"
+    PROJECT_REVENUE = "project_revenue"
+    ASSET_BACKED = "asset_backed"
+    LOAN = "loan"
+    EQUITY_FUND = "equity_fund"
+    RIGHTS_INVESTMENT = "rights_investment"
+
+
+class Placement(StrEnum):
+    """In what idle proceeds may lie for a while: safe and liquid."""
+
+    DEPOSIT = "deposit"
+    TREASURY = "treasury"
+    MONEY_MARKET = "money_market"
+
+
+class MoveKind(StrEnum):
+    """What happened to proceeds."""
+
+    RECEIVED = "received"
+    ALLOCATED = "allocated"
+    REALLOCATED = "reallocated"
+    PLACED = "placed"
+    RECALLED = "recalled"
+    RETURNED = "returned"

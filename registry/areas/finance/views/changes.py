@@ -39,7 +39,8 @@ _COPIED: Final = (
 
 def forms_of(project: str) -> tuple[OfficeForm, ...]:
     """Return the forms about a project that the person at hand may open."""
-    return offered({kind: f"finance.{name}" for kind, name in FORMS.items()}, project=project)
+    served = {**FORMS, "finance.link_credits": "link_credits"}
+    return offered({kind: f"finance.{name}" for kind, name in served.items()}, project=project)
 
 
 def _project() -> Project | None:

@@ -23,7 +23,7 @@ from registry.ledger.errors import Refusal
 from registry.ledger.parties import Participant
 from registry.ledger.serials import Purpose
 from registry.store import drafts, joining
-from registry.web import own
+from registry.web import own, worklist
 from registry.web.formats import BEIJING, MICROSECONDS
 from registry.web.seam import now, registry, require_person
 from registry.web.views import view
@@ -138,11 +138,12 @@ class AssetQuery(ma.Schema):
 @view(blueprint, "/overview", template="participants/overview.html", table=MOVES)
 def overview() -> OverviewPage | Response:
     """Return what the person came for: what is free, what waits, what has moved. Who is expected is led to join."""
-    number, who = own.participant(), require_person()[0].representative
+    person = require_person()[0]
+    number, who = own.participant(), person.representative
     engine = registry().engine
     if number is None and who and _is_expected(who):
         return redirect(url_for("participants.join"))
-    waiting = drafts.count_for(engine, who, now()) if who else 0
+    waiting = worklist.count(person, now()) if who else 0
     begun = len(drafts.begun_by(engine, who, now())) if who else 0
     if number is None:
         return OverviewPage(None, (), waiting, begun, ())
