@@ -61,6 +61,7 @@ PUBLIC_TO_READ: Final = {
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.deadlines", "compliance.enterprises", "compliance.feed",
     "discharge.permit", "discharge.permit_discharge", "discharge.permits", "discharge.pollutants",
+    "discharge.indicators", "discharge.trades",
     "finance.bond", "finance.bonds", "finance.catalogue", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
@@ -76,7 +77,7 @@ PUBLIC_TO_READ: Final = {
 OF_EVERYBODY_TO_READ: Final = {
     "account.second_factor", "account.security", "account.step_up", "allowances.pending", "auditing.entry",
     "auditing.journal", "auditing.trace", "compliance.cases", "credits.retirements", "discharge.discharges",
-    "demo.key", "factors.add_passkey",
+    "discharge.buyers", "discharge.rights", "demo.key", "factors.add_passkey",
     "finance.register", "keys.this_browser", "notices.confirm", "notices.index", "notices.settings",
     "participants.delayed", "participants.holdings", "participants.join", "participants.join_key",
     "participants.overview", "participants.party", "participants.register_key", "participants.revoke_key",
@@ -93,8 +94,8 @@ BEFORE_ENROLMENT: Final = {
 }  # fmt: skip
 # Pages that look at the thing before they answer: whose upload or entry it is, whether a key is expected.
 ASKING_THEMSELVES: Final = {
-    "auditing.entry", "metrics.read", "participants.join", "participants.join_key", "trading.clearing",
-    "trading.clearing_money", "trading.clearing_units", "uploads.new", "uploads.template",
+    "auditing.entry", "discharge.buyers", "metrics.read", "participants.join", "participants.join_key",
+    "trading.clearing", "trading.clearing_money", "trading.clearing_units", "uploads.new", "uploads.template",
 }  # fmt: skip
 
 # A pledge of enterprise 11 to the lender 25, as its tables would show it.

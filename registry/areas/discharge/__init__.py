@@ -5,15 +5,15 @@ Sources: the Ecological and Environmental Code (CODE-2026), the Regulation on Pe
 document alone: no natural person is named here.
 """
 
-from registry.areas.discharge import measuring_refusal_wording, measuring_wording, refusals, wording
+from registry.areas.discharge import measuring_refusal_wording, measuring_wording, refusals, trade_wording, wording
 from registry.areas.discharge.wording import GLOSSARY, TITLE
 
-CHOICES = wording.CHOICES | measuring_wording.CHOICES
-FIELDS = wording.FIELDS | measuring_wording.FIELDS
+CHOICES = trade_wording.CHOICES | wording.CHOICES | measuring_wording.CHOICES
+FIELDS = trade_wording.FIELDS | wording.FIELDS | measuring_wording.FIELDS
 ITEMS = wording.ITEMS | measuring_wording.ITEMS
-KIND_NAMES = wording.KIND_NAMES | measuring_wording.KIND_NAMES
-PARAMETERS = wording.PARAMETERS | measuring_wording.PARAMETERS
-REFUSALS = refusals.REFUSALS | measuring_refusal_wording.REFUSALS
-SENTENCES = wording.SENTENCES | measuring_wording.SENTENCES
+KIND_NAMES = trade_wording.KIND_NAMES | wording.KIND_NAMES | measuring_wording.KIND_NAMES
+PARAMETERS = trade_wording.PARAMETERS | wording.PARAMETERS | measuring_wording.PARAMETERS
+REFUSALS = refusals.REFUSALS | measuring_refusal_wording.REFUSALS | trade_wording.REFUSALS
+SENTENCES = trade_wording.SENTENCES | wording.SENTENCES | measuring_wording.SENTENCES
 
 __all__ = ["CHOICES", "FIELDS", "GLOSSARY", "ITEMS", "KIND_NAMES", "PARAMETERS", "REFUSALS", "SENTENCES", "TITLE"]

@@ -7,7 +7,7 @@ so and the authority confirms or changes the value.
 from typing import Final
 
 from registry.areas.discharge import measuring_founding
-from registry.areas.discharge.rules import allotting, renewals, rights
+from registry.areas.discharge.rules import allotting, renewals, rights, trade_rules
 from registry.areas.discharge.rules.pollutants import DefinePollutant
 from registry.areas.discharge.rules.records import LedgerUnit, Medium, PollutantClass
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
@@ -68,11 +68,17 @@ DEFINITIONS: Final = (
     _define(renewals.DAYS, "day", maximum=366, stricter=Stricter.HIGHER),
     _define(allotting.FIRST_SHARE, "percent", maximum=100, stricter=Stricter.HIGHER),
     _define(allotting.YEARS, "year", maximum=20, stricter=Stricter.LOWER),
+    _define(trade_rules.SAME_UNIT, "flag", maximum=1, stricter=Stricter.HIGHER),
+    _define(trade_rules.AIR_OPEN, "flag", maximum=1, stricter=Stricter.LOWER),
+    _define(trade_rules.KEY_METALS, "flag", maximum=1, stricter=Stricter.HIGHER),
     *measuring_founding.DEFINITIONS,
 )
 VALUES: Final = (
     _value(renewals.DAYS, 60, "排污许可管理条例第十四条", Evidence.SOURCE),
     _value(allotting.FIRST_SHARE, 40, _38, Evidence.RECALLED),
     _value(allotting.YEARS, 5, _38, Evidence.RECALLED),
+    _value(trade_rules.SAME_UNIT, 0, f"{_38}（九）：同一流域", Evidence.RECALLED),
+    _value(trade_rules.AIR_OPEN, 0, "省级规定，默认不允许区域外流入", Evidence.DECIDED),
+    _value(trade_rules.KEY_METALS, 0, "环固体〔2022〕17号（重点区域 1.2:1）", Evidence.RECALLED),
     *measuring_founding.VALUES,
 )

@@ -1,4 +1,4 @@
-"""The rules of discharge rights: pollutants, areas, permits, indicators, and rights."""
+"""The rules of discharge rights: pollutants, areas, permits, indicators, rights, and trade by agreement."""
 
 from registry.areas.discharge.rules import (
     allotting,
@@ -10,6 +10,7 @@ from registry.areas.discharge.rules import (
     records,
     renewals,
     rights,
+    trading,
 )
 
 KINDS = (
@@ -21,7 +22,15 @@ KINDS = (
     *rights.KINDS,
     *allotting.KINDS,
     *measured.KINDS,
+    *trading.KINDS,
 )
-RECORDS = (*records.RECORDS, *indicators.RECORDS, *rights.RECORDS, *allotting.RECORDS, *measured.RECORDS)
+RECORDS = (
+    *records.RECORDS,
+    *indicators.RECORDS,
+    *rights.RECORDS,
+    *allotting.RECORDS,
+    *measured.RECORDS,
+    *trading.RECORDS,
+)
 
 __all__ = ["KINDS", "RECORDS"]

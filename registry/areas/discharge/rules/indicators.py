@@ -196,11 +196,15 @@ def first_missed(view: View, areas: Iterable[str], pollutants: Iterable[str]) ->
 
 @dataclass(slots=True)
 class Totals:
-    """What one entry changes in the totals of areas, gathered before anything is checked: only the net counts."""
+    """What one entry changes in the totals of areas, gathered before anything is checked: only the net counts.
+
+    ``limits`` are changes of the areas' limits that come with it, where they have one.
+    """
 
     pollutant: str
     last_year: int
     changes: dict[str, int] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
 
     def add(self, areas: Iterable[str], units: int) -> "Totals":
         """Count units that come into areas, or leave them if negative."""
@@ -226,13 +230,18 @@ class Totals:
         known = {area: indicator_of(view, area, self.pollutant, self.last_year) for area in self.changes}
         if needs_limit and growing and all(known[area].limit_units is None for area in growing):
             raise Refusal("indicator_not_set", area=growing[0], pollutant=self.pollutant, year=str(self.last_year))
+        # A total below zero cannot be written: the record's own type forbids it.
         made = tuple(
-            replace(one, held_units=one.held_units + self.changes[area]) for area, one in known.items()
-        )  # a total below zero cannot be written: the record's own type forbids it
+            replace(one, held_units=one.held_units + self.changes[area], limit_units=self._limit(one))
+            for area, one in known.items()
+        )
         for one in made:
             if one.area in growing and one.state is IndicatorState.OVER:
                 raise Refusal("over_indicator", area=one.area, limit=one.limit_units, units=one.held_units)
         return tuple(one for one in made if self.changes[one.area])
+
+    def _limit(self, one: Indicator) -> int | None:
+        return None if one.limit_units is None else max(one.limit_units + self.limits.get(one.area, 0), 0)
 
 
 KINDS = (

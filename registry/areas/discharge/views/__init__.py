@@ -4,7 +4,16 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
-from registry.areas.discharge.views import discharges, forms, measuring, measuring_forms, permits
+from registry.areas.discharge.views import (
+    discharges,
+    forms,
+    indicators,
+    measuring,
+    measuring_forms,
+    permits,
+    trading,
+    trading_forms,
+)
 from registry.areas.discharge.views.base import blueprint
 from registry.areas.discharge.views.forms import NAMES
 from registry.web import own
@@ -13,7 +22,7 @@ from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (discharges, forms, measuring, measuring_forms, permits)
+_MODULES = (discharges, forms, indicators, measuring, measuring_forms, permits, trading, trading_forms)
 
 NAVIGATION: Final = {
     "discharge": (
@@ -25,6 +34,15 @@ NAVIGATION: Final = {
             ("discharge.permit_discharge", "discharge.month", "discharge.bring_hourly"),
             useful=own.is_holder,
         ),
+        Item(
+            "discharge.rights",
+            lazy_gettext("我的排污权"),
+            "wallet-cards",
+            ("discharge.buyers", "discharge.trade"),
+            useful=own.is_holder,
+        ),
+        Item("discharge.trades", lazy_gettext("排污权成交"), "arrow-right-left"),
+        Item("discharge.indicators", lazy_gettext("总量控制指标"), "gauge"),
         Item("discharge.pollutants", lazy_gettext("污染物"), "flask-conical"),
     ),
     "operation": (Item("discharge.office", lazy_gettext("排污权管理"), "factory", ("discharge.office",)),),
@@ -36,6 +54,13 @@ PERMISSIONS: Final[dict[str, Access]] = {
     # What is discharged is published (Code, art. 140 and 185); rights are shown to whom they concern.
     "discharge.permit_discharge": PUBLIC,
     "discharge.discharges": SIGNED_IN,
+    "discharge.trades": PUBLIC,
+    "discharge.indicators": PUBLIC,
+    "discharge.rights": SIGNED_IN,
+    "discharge.buyers": SIGNED_IN,
+    "discharge.trade": roles("initiator", "approver"),
+    "discharge.attest_surplus": roles("authority"),
+    "discharge.agree_route": roles("authority"),
     # A device's proof is its signature.
     "discharge.take_hourly": Access(public=True, scope="submit"),
     **dict.fromkeys(

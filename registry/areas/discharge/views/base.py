@@ -21,6 +21,7 @@ from registry.areas.discharge.rules.records import (
     RevocationGround,
     SourceSort,
 )
+from registry.areas.discharge.rules.trade_records import SurplusGround, TradeUse
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import Evidence
 from registry.web.language import language
@@ -32,7 +33,7 @@ blueprint = Blueprint("discharge", __name__, url_prefix="/discharge")
 _KIND: Final = "discharge.issue_permit"
 _CHOICES: Final[tuple[type[StrEnum], ...]] = (
     Acquired, DischargeMode, Evidence, IndicatorState,
-    Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort,
+    Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort, SurplusGround, TradeUse,
 )  # fmt: skip
 
 

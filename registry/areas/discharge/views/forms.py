@@ -104,7 +104,7 @@ entry_page(
 )  # fmt: skip
 
 
-_MEASURED: Final = {kind: kind for kind in ("discharge.settle_year", "discharge.bar_device")}
+_OTHER: Final = ("discharge.settle_year", "discharge.bar_device", "discharge.attest_surplus", "discharge.agree_route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +117,6 @@ class OfficePage:
 @view(blueprint, "/office", template="discharge/office.html")
 def office() -> OfficePage:
     """Return the office's forms."""
-    return OfficePage(offered({kind: f"discharge.{name}" for kind, name in NAMES.items()} | _MEASURED))
+    return OfficePage(
+        offered({kind: f"discharge.{name}" for kind, name in NAMES.items()} | {kind: kind for kind in _OTHER})
+    )

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from registry.areas.discharge.rules.allotting import Allot
 from registry.areas.discharge.rules.records import Permit
+from registry.areas.discharge.rules.rights import Series
+from registry.areas.discharge.rules.trading import TradeRights
 from registry.areas.pledges.rules import Intent as PledgeIntent
 from registry.areas.pledges.rules import Stage as PledgeStage
 from registry.areas.supervision.rules.lists import RIGHTS, check_incoming, check_pledge, rights_of
@@ -50,8 +52,14 @@ def _check_allotment(body: Allot, context: Context, view: View) -> None:
         check_incoming(view, permit.holder, permit.zone, (RIGHTS, body.pollutant), now=context.recorded_at)
 
 
+def _check_trade(body: TradeRights, context: Context, view: View) -> None:
+    permit, series = view.get(Permit, body.buyer), view.get(Series, body.asset)
+    if permit is not None and series is not None:  # else the rule says that there is none
+        check_incoming(view, permit.holder, permit.zone, (RIGHTS, series.pollutant), now=context.recorded_at)
+
+
 Check = Callable[[Any, Context, View], None]
-_CHECKS: Final[Mapping[str, Check]] = {"discharge.allot": _check_allotment}
+_CHECKS: Final[Mapping[str, Check]] = {"discharge.allot": _check_allotment, "discharge.trade": _check_trade}
 
 
 def guarded(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:

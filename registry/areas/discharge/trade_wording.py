@@ -1,0 +1,152 @@
+"""The words of trade in discharge rights in both languages: sentences, fields, choices, refusals."""
+
+from typing import Final
+
+Pair = tuple[str, str]
+
+KIND_NAMES: Final[dict[str, Pair]] = {
+    "discharge.attest_surplus": ("核定富余排污权", "Attest a surplus"),
+    "discharge.agree_route": ("签订跨省交易协议", "Agree on a route between provinces"),
+    "discharge.trade": ("协议转让排污权", "Sell discharge rights"),
+}
+
+SENTENCES: Final[dict[str, Pair]] = {
+    "discharge.attest_surplus": (
+        "核定许可证 {permit} 富余的 {pollutant}（{medium}）每年 {units} 单位，来源：{ground}。",
+        "Attest that permit {permit} discharges {units} units a year less of {pollutant} ({medium}), by: {ground}.",
+    ),
+    "discharge.agree_route": (
+        (
+            "{seller_authority} 与 {buyer_authority} 同意按协议 {agreement} 由 {seller_zone} 向 {buyer_zone} "
+            "转让排污权，比例 {ratio}‰，{first_day} 至 {last_day}；两地总量指标随之调整。"
+        ),
+        (
+            "{seller_authority} and {buyer_authority} agree under {agreement} that rights may go from {seller_zone} to "
+            "{buyer_zone} at {ratio} permille, from {first_day} to {last_day}; the indicators of both move with them."
+        ),
+    ),
+    "discharge.trade": (
+        (
+            "许可证 {seller} 向许可证 {buyer} 转让 {asset} 每年 {units} 单位，到达 {receives} 单位，用途：{use}；"
+            "富余核定 {surplus}；价款 {price_fen}，由 {buyer_cash} 付至 {seller_cash}。"
+        ),
+        (
+            "Permit {seller} sells {units} units a year of {asset} to permit {buyer}, of which {receives} arrive, for: "
+            "{use}; surplus {surplus}; the price {price_fen} goes from {buyer_cash} to {seller_cash}."
+        ),
+    ),
+}
+
+FIELDS: Final[dict[str, Pair]] = {
+    "seller": ("出让方许可证", "Seller's permit"),
+    "buyer": ("受让方许可证", "Buyer's permit"),
+    "asset": ("排污权代码", "Right"),
+    "receives": ("到达数量", "What arrives"),
+    "use": ("用途", "Use"),
+    "surplus": ("富余核定编号", "Surplus"),
+    "price_fen": ("价款", "Price"),
+    "buyer_cash": ("受让方资金账户", "Buyer's cash account"),
+    "seller_cash": ("出让方资金账户", "Seller's cash account"),
+    "seller_zone": ("出让省份", "Seller's province"),
+    "buyer_zone": ("受让省份", "Buyer's province"),
+    "agreement": ("协议编号", "Agreement"),
+    "ratio": ("比例（‰，1000 为一比一）", "Ratio (permille, 1,000 is one to one)"),
+    "first_day": ("起始日", "First day"),
+    "last_day": ("截止日", "Last day"),
+    "seller_authority": ("出让地主管部门", "Seller's authority"),
+    "buyer_authority": ("受让地主管部门", "Buyer's authority"),
+}
+
+CHOICES: Final[dict[str, dict[str, Pair]]] = {
+    "SurplusGround": {
+        "closure": ("关停", "Closure"),
+        "treatment": ("治理减排", "Treatment"),
+        "clean_production": ("清洁生产", "Clean production"),
+        "upgrade": ("技术升级", "Upgrade"),
+    },
+    "TradeUse": {
+        "existing": ("现有排污单位", "Existing source"),
+        "new_project": ("新改扩建项目", "New or changed project"),
+    },
+}
+
+PARAMETERS: Final[dict[str, Pair]] = {
+    "trade_same_control_unit": ("水污染物限同一控制单元内交易", "Water rights stay in a control unit"),
+    "trade_air_region_open": ("允许区域外大气排污权流入", "Air rights may come in from other regions"),
+    "metal_key_area": ("重金属重点区域（1.2:1 替代）", "Key area of heavy metals (replaced 1.2 to 1)"),
+}
+
+REFUSALS: Final[dict[str, Pair]] = {
+    "farms_apart": (
+        "工业源与农业源之间不得交易排污权（R5）。请另寻同类交易方。",
+        "Industrial and agricultural sources do not trade with each other (R5). Find a source of the same sort.",
+    ),
+    "fee_unpaid": (
+        "{asset} 的有偿使用费尚未缴清，不能转让。请先缴清。",
+        "The use fee for {asset} is not paid in full, so it cannot be sold. Pay it first.",
+    ),
+    "free_right": (
+        "{asset} 是无偿取得的排污权，不能转让。",
+        "{asset} was allotted free and cannot be sold.",
+    ),
+    "no_agreement": (
+        "{seller} 与 {buyer} 两省之间没有有效的交易协议（R6）。请选择本省的交易方。",
+        "Provinces {seller} and {buyer} have no agreement in force (R6). Choose a party in the same province.",
+    ),
+    "no_surplus": (
+        "许可证 {permit} 没有经核定的 {pollutant} 富余排污权（R8）。请先申请核定。",
+        "Permit {permit} has no verified surplus of {pollutant} (R8). Ask the authority to attest it first.",
+    ),
+    "not_an_authority": (
+        "{participant} 不是 {zone} 的主管部门。请核对编号。",
+        "{participant} is no authority of {zone}. Check its number.",
+    ),
+    "nothing_received": (
+        "按替代系数 {factor}‰ 与比例 {ratio}‰ 计算，到达数量不足一个单位（R10）。请增加数量。",
+        "With factor {factor} and ratio {ratio} permille less than one unit would arrive (R10). Buy more.",
+    ),
+    "over_surplus": (
+        "富余核定只剩 {left} 单位（R8）。请减少数量。",
+        "Only {left} units of that surplus are left (R8). Sell less.",
+    ),
+    "power_apart": (
+        "火电行业与其他行业之间不得交易大气污染物（R3）。请另寻同类交易方。",
+        "Thermal power does not trade air pollutants with others (R3). Find a source of the same sort.",
+    ),
+    "quality_missed": (
+        "{area} 在 {year} 年该污染物环境质量未达标，不得流入（R4）。",
+        "{area} missed its target of this pollutant in {year}; nothing may come in (R4).",
+    ),
+    "received_differs": (
+        "按替代系数与比例计算，到达数量应为 {receives}。请按此填写。",
+        "By factor and ratio {receives} units arrive. Use that figure.",
+    ),
+    "region_closed": (
+        "重点区域 {region} 不接受区域外流入的大气排污权（R11）。请选择区域内的交易方。",
+        "Nothing of the air may come into the key region {region} from outside (R11). Choose a party inside it.",
+    ),
+    "same_permit": ("出让方与受让方是同一许可证 {permit}。", "Both sides are permit {permit}. Choose another."),
+    "same_zone": (
+        "两个省份相同（{zone}）。省内交易不需要协议。",
+        "Both are {zone}; inside a province nothing is to be agreed.",
+    ),
+    "water_differs": (
+        "受纳水体不同：{seller} 与 {buyer}（R2）。水污染物只能在同一流域（或控制单元）内交易。",
+        "Different waters: {seller} and {buyer} (R2). Water rights stay in their basin, or in their control unit.",
+    ),
+}
+
+SOURCES: Final[dict[str, Pair]] = {
+    "state-council-2014/38": (
+        "国办发〔2014〕38号（九）（凭记忆，未核对）",
+        "State Council Office, document 38 of 2014, (9), recalled",
+    ),
+    "mep-2014/197": (
+        "环发〔2014〕197号（凭记忆，未核对）",
+        "Ministry of the Environment, 197 of 2014, recalled",
+    ),
+    "zhejiang-repurchase": ("浙江省排污权回购办法草案", "Zhejiang, draft rules on repurchase"),
+    "code-2026/158": ("生态环境法典第一百五十八条", "Ecological and Environmental Code, art. 158"),
+    "code-2026/167": ("生态环境法典第一百六十七条", "Ecological and Environmental Code, art. 167"),
+    "provincial": ("省级规定（参数，默认不允许）", "Provincial practice (a parameter; refused by default)"),
+}
