@@ -189,9 +189,18 @@ LENDER = Organisation(
     1,
     (Person(101, "lender", "信贷经理", _ALL, "银行：以配额质押放贷", "Lends against pledged allowances"),),
 )
+# The authority of the neighbouring province, with which discharge rights may be traded.
+NEIGHBOUR = Organisation(
+    20,
+    Function.AUTHORITY,
+    "示例邻省生态环境厅",
+    "33",
+    1,
+    (Person(201, "neighbour", "邻省主管人员", _ALL, "邻省主管部门：跨省排污权协议", "Authority of another province"),),
+)
 # Merged into another before a visitor comes, so it has nobody to become.
 MERGED = Organisation(19, Function.ENTERPRISE, "示例玻璃（天津）有限公司（已并入示例水泥）", "12", 1, ())
-JOINERS = (AUDITOR, BANK, LENDER, VERIFIER, TESTER, CUSTODIAN, MERGED, *ENTERPRISES)
+JOINERS = (AUDITOR, BANK, LENDER, NEIGHBOUR, VERIFIER, TESTER, CUSTODIAN, MERGED, *ENTERPRISES)
 ORGANISATIONS = (*FOUNDERS, *JOINERS)
 WITNESSES = ("demo.registry.invalid/witness/zhejiang", "demo.registry.invalid/witness/fujian")
 

@@ -21,6 +21,7 @@ from registry.demo import (
     market,
     national,
     overseen,
+    rights,
     sinks,
     watched,
 )
@@ -106,6 +107,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
     green_bonds.issue(author)
+    rights.deal(author, office=OFFICE)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
@@ -117,6 +119,8 @@ def _open_trade(author: Author) -> None:
     market.open_market(author, office=OFFICE, operators=OPERATORS)
     market.bring_in(author)
     lending.open_lending(author, office=OFFICE, operators=OPERATORS)
+    rights.set_rules(author, office=OFFICE, operators=OPERATORS)
+    rights.allot(author, office=OFFICE)
     national.mirror_national(author, office=OFFICE)
 
 

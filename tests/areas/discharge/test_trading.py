@@ -9,12 +9,21 @@ from hypothesis import strategies as st
 
 from registry.areas.discharge.rules.allotting import Acquired
 from registry.areas.discharge.rules.records import Limit, Medium, SourceSort
+from registry.areas.discharge.rules.rights import LinkAccount
 from registry.areas.discharge.rules.trade_records import TradeUse
 from registry.areas.discharge.rules.trade_rules import RULES, verdicts
 from registry.areas.discharge.rules.trading import deal_of
 from registry.ledger.decide import ACCEPTED, Unrecorded
 from tests.areas.allowances.factories import ALICE, BOB, account
-from tests.areas.discharge.factories import BY_AUTHORITY, CANCELLATION, COD, COD_FREE, permit_number
+from tests.areas.discharge.factories import (
+    BY_ALICE,
+    BY_AUTHORITY,
+    CANCELLATION,
+    COD,
+    COD_FREE,
+    ISSUE,
+    permit_number,
+)
 from tests.areas.discharge.trading import (
     BY_BOTH,
     PRICE,
@@ -183,3 +192,19 @@ def test_an_authority_alone_attests() -> None:
 
     with pytest.raises(Unrecorded):
         made.result("discharge.trade", body, *BY_AUTHORITY)
+
+
+def test_between_two_sites_of_one_holder_rights_move_and_money_stays() -> None:
+    made = trading()
+    second = replace(ISSUE, number=permit_number(ALICE, 2), site="二厂")
+    made.must("discharge.issue_permit", second, *BY_AUTHORITY)
+    made.accept(made.world.open_account(ALICE, "HO", 1_011))
+    linked = LinkAccount(permit_number(ALICE, 2), account("HO", 1_011))
+    made.must("discharge.link_account", linked, *BY_ALICE)
+    cash = made.units(account("CA", ALICE), "CNY")
+    body = made.body(buyer=permit_number(ALICE, 2), buyer_cash=account("CA", ALICE))
+
+    assert made.result("discharge.trade", body, SIGNERS[0], SIGNERS[2]) == ACCEPTED
+
+    assert (made.held(ALICE), made.units(account("HO", 1_011), COD)) == (3_000, UNITS)
+    assert made.units(account("CA", ALICE), "CNY") == cash

@@ -206,7 +206,7 @@ def trade(body: TradeRights, context: Context, view: View) -> Outcome:
     used = replace(surplus, left_units=surplus.left_units - body.units)
     paid = _payment(body, deal, view)
     gone = _cancelled(view, deal, now=now, source=source, target=target)
-    return Outcome(records=(made, used, *moved(deal, view)), transfers=(*gone, paid))
+    return Outcome(records=(made, used, *moved(deal, view)), transfers=(*gone, *paid))
 
 
 def deal_of(view: View, body: TradeRights, now: int) -> Deal:
@@ -248,14 +248,17 @@ def check_sellable(deal: Deal, view: View) -> None:
         raise Refusal("fee_unpaid", asset=series.asset)
 
 
-def _payment(body: TradeRights, deal: Deal, view: View) -> Transfer:
+def _payment(body: TradeRights, deal: Deal, view: View) -> tuple[Transfer, ...]:
+    """Return the payment; between two permits of one holder with one account nothing moves."""
     for number, permit in ((body.buyer_cash, deal.buyer), (body.seller_cash, deal.seller)):
         if require_purpose(view, number, _CASH).holder != permit.holder:
             raise Refusal("holder_differs", account=number)
     held = view.balance(body.buyer_cash, MONEY)
     if held < body.price_fen:
         raise Refusal("cash_short", held_fen=held, wanted_fen=body.price_fen)
-    return Transfer(body.buyer_cash, body.seller_cash, MONEY, body.price_fen)
+    if body.buyer_cash == body.seller_cash:
+        return ()
+    return (Transfer(body.buyer_cash, body.seller_cash, MONEY, body.price_fen),)
 
 
 def _cancelled(view: View, deal: Deal, *, now: int, source: str, target: str) -> tuple[Transfer, ...]:
