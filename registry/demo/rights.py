@@ -97,7 +97,13 @@ _LIMITS: Final = (
 )
 
 
-def set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, ...]) -> None:
+def open_rights(author: Author, *, office: tuple[str, ...], operators: tuple[str, ...]) -> None:
+    """Set what rights rest on, and allot them."""
+    _set_rules(author, office=office, operators=operators)
+    _allot(author, office=office)
+
+
+def _set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, ...]) -> None:
     """Define classes, parameters, pollutants and areas, open the official accounts, and set indicators."""
     author.write("participants.define_class", DefineClass("PDR", "排污权", "kg", Title.OWN, "本登记簿", True), *office)
     for purpose, label in (("RS", "排污权储备"), ("CX", "排污权注销"), ("CA", "排污权有偿使用费")):
@@ -129,7 +135,7 @@ def set_rules(author: Author, *, office: tuple[str, ...], operators: tuple[str, 
     author.send()
 
 
-def allot(author: Author, *, office: tuple[str, ...]) -> None:
+def _allot(author: Author, *, office: tuple[str, ...]) -> None:
     """Issue permits, name their accounts, allot rights, and let their holders pay."""
     today = day_of(author.clock.now)
     for site in SITES:

@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 
-from registry.areas.allowances.rules import Cancel, MirrorBatch, SettlePending
-from registry.areas.credits.rules.retirement import Beneficiary, Retire, RetirementPurpose
+from registry.areas.allowances.rules import MirrorBatch
 from registry.areas.credits.rules.titles import AdmitClass, IssueCredits
 from registry.areas.participants.rules.genesis import Founder, Genesis
 from registry.areas.participants.rules.keys import AddRepresentative
@@ -23,6 +22,7 @@ from registry.demo import (
     overseen,
     rights,
     sinks,
+    using,
     watched,
 )
 from registry.demo.author import ADMISSION, DOCUMENT, MINUTE, Author
@@ -106,8 +106,7 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     lending.lend(author)
     _live(author, beside, left=DELAYED_DAYS)
     controls.leave_delayed(author)
-    green_bonds.issue(author)
-    rights.deal(author, office=OFFICE)
+    _leave_dealt(author)
     yield "待办与例外 · what waits, and exceptions"
     leave_loose_ends(author, office=OFFICE)
     change_organisations(author, issuer=issuance("31"), purposes=("HO", "TR", "PE", "ES"))
@@ -115,12 +114,16 @@ def tell(author: Author, log: Signer) -> Iterator[str]:
     _leave_waiting(author)
 
 
+def _leave_dealt(author: Author) -> None:
+    green_bonds.issue(author)
+    rights.deal(author, office=OFFICE)
+
+
 def _open_trade(author: Author) -> None:
     market.open_market(author, office=OFFICE, operators=OPERATORS)
     market.bring_in(author)
     lending.open_lending(author, office=OFFICE, operators=OPERATORS)
-    rights.set_rules(author, office=OFFICE, operators=OPERATORS)
-    rights.allot(author, office=OFFICE)
+    rights.open_rights(author, office=OFFICE, operators=OPERATORS)
     national.mirror_national(author, office=OFFICE)
 
 
@@ -266,11 +269,11 @@ def _live(author: Author, beside: Callable[[int], None], *, left: int) -> None:
             author.clock.forward((7 + _chance(author, 80)) * MINUTE)
             _trade(author)
         if day % RETIRES_EVERY == 0:
-            _retire(author, day)
+            using.retire(author, day)
         author.send()
         beside(day)
         if day % CANCELS_EVERY == 0:
-            _cancel(author, day)
+            using.cancel(author, day, office=OFFICE)
         market.end_day(author, day)
 
 
@@ -282,23 +285,3 @@ def _trade(author: Author) -> None:
     asset = ("CEA-2025", "CEA-2024")[_chance(author, 2)]
     body = controls.order(source, target, asset, units)
     author.write("allowances.transfer", body, *hands(source), may_fail=True)
-
-
-def _retire(author: Author, day: int) -> None:
-    forest = ENTERPRISES[6]
-    beneficiary = Beneficiary(None, f"第{day}届示例绿色博览会组委会", None)
-    purpose, note = RetirementPurpose.EVENT, "会议碳中和"
-    units = 200 + 10 * day
-    body = Retire(account(forest), None, account(forest, "RT"), "FCS-2025", units, (), beneficiary, purpose, note)
-    author.write("credits.retire", body, *hands(forest))
-
-
-def _cancel(author: Author, day: int) -> None:
-    owner = ENTERPRISES[3]
-    body = Cancel(account(owner), account(owner, "PE"), account(owner, "CX"), "CEA-2025", 50 + day, (), "自愿注销")
-    pending = author.write("allowances.cancel", body, *hands(owner))
-    author.send()
-    author.clock.to_morning()
-    confirmed = SettlePending(pending, f"NAT-CX-{day:04}", DOCUMENT)
-    author.write("allowances.confirm_cancellation", confirmed, *OFFICE)
-    author.send()

@@ -38,7 +38,7 @@ NAVIGATION: Final = {
             "discharge.rights",
             lazy_gettext("我的排污权"),
             "wallet-cards",
-            ("discharge.buyers", "discharge.trade"),
+            ("discharge.buyers", "discharge.sell"),
             useful=own.is_holder,
         ),
         Item("discharge.trades", lazy_gettext("排污权成交"), "arrow-right-left"),
@@ -58,7 +58,7 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "discharge.indicators": PUBLIC,
     "discharge.rights": SIGNED_IN,
     "discharge.buyers": SIGNED_IN,
-    "discharge.trade": roles("initiator", "approver"),
+    "discharge.sell": roles("initiator", "approver"),
     "discharge.attest_surplus": roles("authority"),
     "discharge.agree_route": roles("authority"),
     # A device's proof is its signature.

@@ -26,7 +26,7 @@ entry_page(
     intro=lazy_gettext("两地主管部门各自签名后生效。成交时两地总量指标随之调整，到达数量向下取整。"),
 )  # fmt: skip
 entry_page(
-    blueprint, "/rights/sell", kind="discharge.trade", endpoint="trade",
+    blueprint, "/rights/sell", kind="discharge.trade", endpoint="sell",
     asks={
         "seller": _SELLER,
         "price_fen": Ask(kind="money", unit=lazy_gettext("元")),

@@ -97,13 +97,14 @@ def recent_moves(
     connection: sa.Connection, accounts: Sequence[str], limit: int
 ) -> tuple[tuple[str, StatementRow], ...]:
     """Return the newest moves of several accounts together, each with its account."""
-    found: list[tuple[str, StatementRow]] = []
+    found: list[tuple[str, sa.Row[Any]]] = []
     for account in accounts:
         key = account_key(account)
         moves = _moves(connection, key, start=0, end=None, asset=None, oldest_first=False, after=None, limit=limit)
-        found += [(account, row) for row in _rows(connection, key, moves)]
-    found.sort(key=lambda one: (one[1].index, one[1].n), reverse=True)
-    return tuple(found[:limit])
+        found += [(account, row) for row in moves]
+    found.sort(key=lambda one: (one[1].position, one[1].n), reverse=True)
+    texts = batch_texts(connection, (row.batch for _, row in found[:limit] if row.batch))
+    return tuple((account, _row(row, account_key(account), texts.get(row.batch))) for account, row in found[:limit])
 
 
 def moves_query(
