@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -18,7 +18,7 @@ from registry.areas.finance.rules.bonds.reporting import (
 )
 from registry.areas.finance.rules.choices import MoveKind
 from registry.areas.finance.rules.records import Project
-from registry.areas.finance.tables import bonds, moves, participants, projects, reports, uses
+from registry.areas.finance.tables import bonds, moves, participants, project_credits, projects, reports, uses
 from registry.areas.participants.queries import batch_texts
 from registry.areas.participants.queries.places import behind, key_of
 from registry.areas.participants.rules.parameters import parameter
@@ -249,8 +249,13 @@ def _months_before(day: str, months: int) -> str:
 
 
 def _taken_out(connection: sa.Connection, view: View, lines: tuple[UseLine, ...], bond: Bond) -> tuple[TakenOut, ...]:
-    found: list[Any] = []
-    for line in lines:
+    linked = set(
+        connection.scalars(
+            sa.select(project_credits.c.project).where(project_credits.c.project.in_([line.project for line in lines]))
+        )
+    )
+    found: list[TakenOut] = []
+    for line in (one for one in lines if one.project in linked):
         cases = issued_cases(view, line.project)
         texts = batch_texts(connection, {number for case in cases for number in case.batches}) if cases else {}
         years = sorted({one.year for case in cases for one in case.years if one.year >= int(bond.issued_on[:4])})

@@ -18,7 +18,8 @@ from registry.areas.finance.views.bond_forms import forms_of_bond
 from registry.areas.finance.views.pages import blueprint
 from registry.catalog import CATALOGUE
 from registry.store.preview import SqlView
-from registry.web import own
+from registry.web import documents, own
+from registry.web.documents import Cited
 from registry.web.downloads import WRITERS
 from registry.web.formats import money
 from registry.web.seam import now, registry
@@ -179,6 +180,14 @@ def share_of(part: int, whole: int) -> str:
     return f"{permille // 10}.{permille % 10} %"
 
 
+def papers_of(whole: WholeBond) -> dict[str, Cited]:
+    """Return the papers that the page names, by digest, asked for once."""
+    one = whole.bond
+    told = (*(part.document for part in whole.reports), *(part.document for part in whole.moves))
+    named = (one.framework, one.review_document, *told)
+    return {cited.digest: cited for cited in documents.named(tuple(dict.fromkeys(filter(None, named))))}
+
+
 def whole_yuan(fen: int) -> str:
     """Return a sum in yuan; without jiao and fen where there are none, since sums of bonds are long."""
     return money(fen).removesuffix(".00")
@@ -194,7 +203,7 @@ def bonds_of(project: str) -> tuple[tuple[str, str, int], ...]:
 def _words() -> dict[str, Any]:
     return {
         "forms_of_bond": forms_of_bond, "money_drawn": money_drawn, "share_of": share_of, "tonnes": TONNES,
-        "may_issue": own.is_holder, "bonds_of": bonds_of, "whole_yuan": whole_yuan,
+        "may_issue": own.is_holder, "bonds_of": bonds_of, "whole_yuan": whole_yuan, "papers_of": papers_of,
     }  # fmt: skip
 
 
