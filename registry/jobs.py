@@ -70,8 +70,9 @@ def tell_alerts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
 
 
 def tell_news(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
-    """Tell people of what became of their transfers, keys, recoveries and objections."""
+    """Tell people of what became of their transfers, keys, recoveries and objections, and of powers that end."""
     news.tell_recovered(registry.engine, clock())
+    news.tell_ending(registry.engine, clock())
     return news.tell_news(registry.engine, clock())
 
 

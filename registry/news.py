@@ -10,7 +10,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from registry.areas.participants.queries import accepted_news, recovered_between, representatives_of
+from registry.areas.participants.queries import (
+    accepted_news,
+    powers_ending,
+    recovered_between,
+    representatives_of,
+    represented_by,
+)
 from registry.areas.participants.rules.calendars import DAY
 from registry.areas.participants.rules.delays import DelayedTransfer, DelayStatus
 from registry.areas.participants.rules.many import line_id
@@ -25,6 +31,9 @@ from registry.store.preview import SqlView
 
 NAME: Final = "news"
 RECOVERED: Final = "recovered"
+ENDING: Final = "ending"
+# So long before its end a power of attorney is told of.
+AHEAD: Final = 14 * DAY
 # What took effect longer ago is no news, even to a registry that has just begun to tell.
 RECENT: Final = 7 * DAY
 
@@ -76,6 +85,22 @@ def tell_recovered(engine: sa.Engine, now: int) -> int:
         return now
 
     return follow(engine, RECOVERED, work)
+
+
+def tell_ending(engine: sa.Engine, now: int) -> int:
+    """Tell both sides of the powers of attorney that end in a fortnight; return the instant that was reached."""
+
+    def work(connection: sa.Connection, last: int) -> int:
+        begin = max(last + AHEAD, now)
+        for power in powers_ending(connection, begin, now + AHEAD):
+            facts: dict[str, str | int] = {"representative": power.attorney, "ends_at": power.ends_at}
+            of = represented_by(connection, power.attorney)
+            for participant in dict.fromkeys(one for one in (power.principal, of) if one):
+                link = f"/participants/{participant}"
+                _tell(connection, Telling(participant, "mandate_ending", facts, link), now)
+        return now
+
+    return follow(engine, ENDING, work)
 
 
 def _tell(connection: sa.Connection, one: Telling, now: int) -> None:

@@ -13,13 +13,6 @@ TEXTS: Final[Mapping[str, Pair]] = {
             " change your password at once and tell the registry."
         ),
     ),
-    "signin_slowed": (
-        "来自 {source} 的登录尝试过于频繁，已被放慢；账户没有被锁定。若非本人，请留意并考虑更改密码。",
-        (
-            "Attempts to sign in from {source} came too often and were slowed down; your account is not locked. If"
-            " this was not you, watch your account and consider a new password."
-        ),
-    ),
     "password_changed": (
         "您的密码已更改，所有会话已结束。若非本人操作，请立即联系登记机构。",
         "Your password was changed and all sessions were ended. If you did not do this, tell the registry at once.",
@@ -143,10 +136,6 @@ TEXTS: Final[Mapping[str, Pair]] = {
     "task_commented": ("{by} 就“{kind}”留言：{comment}", "{by} wrote about “{kind}”: {comment}"),
     "task_rejected": ("{by} 退回了“{kind}”，原因：{reason}", "{by} has sent “{kind}” back. Reason: {reason}"),
     "task_done": ("“{kind}”的结果：{result}", "“{kind}”: {result}"),
-    "upload_done": (
-        "文件“{file}”：共 {rows} 行，{wrong} 行有误。",
-        "The file “{file}” has {rows} rows, of which {wrong} are wrong.",
-    ),
     "transfer_delayed": (
         "转让 {units} {unit} 至 {target}，将于 {executes_at} 到账；{withdrawable_until_at} 前可以撤回。",
         (

@@ -32,7 +32,6 @@ GROUPS: Final[Mapping[str, Pair]] = {
 
 TITLES: Final[Mapping[str, Pair]] = {
     "signed_in": ("新的登录", "New sign-in"),
-    "signin_slowed": ("有人多次尝试登录您的账户", "Repeated attempts to sign in to your account"),
     "password_changed": ("密码已更改", "Password changed"),
     "second_factor_changed": ("第二因素已更改", "Second factor changed"),
     "recovery_code_used": ("恢复码已使用", "Recovery code used"),
@@ -57,7 +56,6 @@ TITLES: Final[Mapping[str, Pair]] = {
     "task_commented": ("待办有新的留言", "A comment on a task"),
     "task_rejected": ("您发起的事项被退回", "An entry of yours was sent back"),
     "task_done": ("您发起的事项已写入日志", "An entry of yours was recorded"),
-    "upload_done": ("批量导入已处理", "Bulk upload processed"),
     "transfer_delayed": ("转让等待中", "Transfer waiting"),
     "transfers_delayed": ("多笔转让等待中", "Transfers waiting"),
     "transfer_executed": ("转让已到账", "Transfer executed"),

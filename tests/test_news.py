@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from registry import news, notice_wording
+from registry.areas.participants.rules.calendars import DAY
 from registry.areas.participants.rules.mandates import Mandate
 from registry.areas.participants.rules.parameters import DefineParameter, Evidence, Nature, SetParameter, Stricter
+from registry.areas.participants.rules.powers import GrantPower
 from registry.areas.participants.rules.recovery import DELAY
 from registry.areas.participants.rules.standing import ChangeRepresentative
 from registry.ledger import keys, note
+from registry.ledger.parties import Role
 from registry.store.notices import Told, listed
 from registry.web.seam import now
 from tests.site import FIRST, OTHER, SECOND, Site, account, envelope_on, open_site, signed_by, text_on
@@ -150,3 +153,25 @@ def test_a_recovery_goes_through_its_form_is_announced_and_stopped(site: Site) -
     assert told_["recovery_stopped"].facts["stopped_by"] == FIRST
     late = site.client("first").post("/participant/stop-recovery", data=stop)
     assert late.status_code == 409
+
+
+def test_a_power_of_attorney_that_ends_in_a_fortnight_is_told_to_both_sides_once(site: Site) -> None:
+    ends_at = (now() // DAY + 30) * DAY
+    body = GrantPower("P-00000011", OTHER, Role.INITIATOR, ("allowances.transfer",), (), ends_at, DOCUMENT)
+    site.submit(site.world.author.envelope("participants.grant_power", body, FIRST))
+    for login in ("first", "other"):
+        told(site, login)
+    news.tell_ending(site.registry.engine, ends_at - news.AHEAD - 2)  # a job that is new only takes its place
+    news.tell_ending(site.registry.engine, ends_at - news.AHEAD - 1)
+    assert (told(site, "first"), told(site, "other")) == ([], [])
+
+    for _ in range(2):
+        news.tell_ending(site.registry.engine, ends_at - news.AHEAD)
+
+    for login in ("first", "second", "other"):
+        (found,) = told(site, login)
+        assert (found.event, found.facts["representative"], found.facts["ends_at"]) == (
+            "mandate_ending",
+            OTHER,
+            ends_at,
+        )

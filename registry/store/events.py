@@ -18,7 +18,6 @@ class Event:
 
 _ALL: Final = (
     Event("signed_in", "security", fixed=True),
-    Event("signin_slowed", "security", fixed=True),
     Event("password_changed", "security", fixed=True),
     Event("second_factor_changed", "security", fixed=True),
     Event("recovery_code_used", "security", fixed=True),
@@ -43,7 +42,6 @@ _ALL: Final = (
     Event("task_commented", "tasks"),
     Event("task_rejected", "tasks"),
     Event("task_done", "tasks"),
-    Event("upload_done", "tasks"),
     Event("transfer_delayed", "transfers"),
     Event("transfers_delayed", "transfers"),
     Event("transfer_executed", "transfers"),

@@ -20,7 +20,7 @@ from registry.areas.participants.queries.controls import (
     own_limits,
     trusted_accounts,
 )
-from registry.areas.participants.queries.happening import accepted_news, recovered_between
+from registry.areas.participants.queries.happening import accepted_news, powers_ending, recovered_between
 from registry.areas.participants.queries.holdings import (
     RANGES_PAGE,
     HeldRange,
@@ -112,6 +112,7 @@ __all__ = [
     "own_limits",
     "participant_of",
     "party_page",
+    "powers_ending",
     "recent_moves",
     "recovered_between",
     "representatives_of",

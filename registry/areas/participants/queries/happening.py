@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from registry.ledger.decide import ACCEPTED
-from registry.ledger.parties import KeyStatus, SigningKey
+from registry.ledger.parties import KeyStatus, PowerOfAttorney, SigningKey
 from registry.store.projection import mapper_of
 from registry.store.tables import leaf
 
@@ -24,3 +24,11 @@ def recovered_between(connection: sa.Connection, begin: int, end: int) -> tuple[
         key.status == KeyStatus.RECOVERY, key.active_from > begin, key.active_from <= end
     )
     return tuple(mapper.from_row(row) for row in connection.execute(query.order_by(key.active_from)))
+
+
+def powers_ending(connection: sa.Connection, begin: int, end: int) -> tuple[PowerOfAttorney, ...]:
+    """Return the powers of attorney that end after ``begin``, at ``end`` at the latest, and stand. They are few."""
+    mapper = mapper_of(PowerOfAttorney)
+    power = mapper.table.c
+    query = sa.select(mapper.table).where(power.is_active == sa.true(), power.ends_at > begin, power.ends_at <= end)
+    return tuple(mapper.from_row(row) for row in connection.execute(query.order_by(power.ends_at, power.id)))
