@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from registry import alerting, mail, news
+from registry import alerting, mail, news, reminding
 from registry.areas.auditing import opendata
 from registry.areas.auditing.queries.conservation import read_open_data
 from registry.config import Config
@@ -70,9 +70,10 @@ def tell_alerts(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
 
 
 def tell_news(registry: OpenRegistry, _config: Config, clock: Clock) -> int:
-    """Tell people of what became of their transfers, keys, recoveries and objections, and of powers that end."""
+    """Tell people of what became of their affairs, of powers of attorney that end, and of reports that are due."""
     news.tell_recovered(registry.engine, clock())
     news.tell_ending(registry.engine, clock())
+    reminding.remind_of_reports(registry.engine, clock())
     return news.tell_news(registry.engine, clock())
 
 

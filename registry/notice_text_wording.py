@@ -136,6 +136,10 @@ TEXTS: Final[Mapping[str, Pair]] = {
     "task_commented": ("{by} 就“{kind}”留言：{comment}", "{by} wrote about “{kind}”: {comment}"),
     "task_rejected": ("{by} 退回了“{kind}”，原因：{reason}", "{by} has sent “{kind}” back. Reason: {reason}"),
     "task_done": ("“{kind}”的结果：{result}", "“{kind}”: {result}"),
+    "bond_report_due": (
+        "{bond} 的 {period} 年度报告须在 {day} 前披露，逾期会公开标明。",
+        "The report of {bond} on {period} is due by {day}; what comes later is marked as late in public.",
+    ),
     "transfer_delayed": (
         "转让 {units} {unit} 至 {target}，将于 {executes_at} 到账；{withdrawable_until_at} 前可以撤回。",
         (

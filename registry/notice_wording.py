@@ -56,6 +56,7 @@ TITLES: Final[Mapping[str, Pair]] = {
     "task_commented": ("待办有新的留言", "A comment on a task"),
     "task_rejected": ("您发起的事项被退回", "An entry of yours was sent back"),
     "task_done": ("您发起的事项已写入日志", "An entry of yours was recorded"),
+    "bond_report_due": ("债券年度报告即将到期", "A bond's yearly report is due"),
     "transfer_delayed": ("转让等待中", "Transfer waiting"),
     "transfers_delayed": ("多笔转让等待中", "Transfers waiting"),
     "transfer_executed": ("转让已到账", "Transfer executed"),

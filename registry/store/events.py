@@ -42,6 +42,7 @@ _ALL: Final = (
     Event("task_commented", "tasks"),
     Event("task_rejected", "tasks"),
     Event("task_done", "tasks"),
+    Event("bond_report_due", "tasks"),
     Event("transfer_delayed", "transfers"),
     Event("transfers_delayed", "transfers"),
     Event("transfer_executed", "transfers"),

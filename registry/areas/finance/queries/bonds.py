@@ -265,3 +265,11 @@ def _taken_out(connection: sa.Connection, view: View, lines: tuple[UseLine, ...]
             units = credited_units(view, line.project, year)
             found.append(TakenOut(line.project, of_year[0].project, year, units, batches))
     return tuple(found)
+
+
+def unreported(connection: sa.Connection, year: str) -> tuple[tuple[str, str], ...]:
+    """Return number and issuer of the bonds that were out in a year and have not reported on it. Bonds are few."""
+    told = sa.exists().where(reports.c.bond == bonds.c.number, reports.c.period == year)
+    lived = (bonds.c.issued_on <= f"{year}-12-31", bonds.c.matures_on >= f"{year}-01-01")
+    query = sa.select(bonds.c.number, bonds.c.issuer).where(*lived, ~told).order_by(bonds.c.number).limit(EXPORT_MAX)
+    return tuple((row.number, row.issuer) for row in connection.execute(query))
