@@ -62,7 +62,7 @@ PUBLIC_TO_READ: Final = {
     "compliance.deadlines", "compliance.enterprises", "compliance.feed",
     "discharge.permit", "discharge.permit_discharge", "discharge.permits", "discharge.pollutants",
     "discharge.indicators", "discharge.trades",
-    "finance.bond", "finance.bonds", "finance.catalogue", "finance.project", "finance.projects",
+    "finance.bond", "finance.bonds", "finance.catalogue", "finance.compare", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",
     *(f"supervision.{name}" for name in ("credit", "draws", "index", "lots", "missing", "record", "targets")),

@@ -178,3 +178,24 @@ def test_what_the_rules_would_refuse_is_said_at_its_field(
 
 def test_only_those_who_represent_somebody_register(client: FlaskClient) -> None:
     assert client.get("/finance/projects/new").status_code in (302, 401, 403)
+
+
+def test_up_to_five_projects_stand_side_by_side(client: FlaskClient) -> None:
+    numbers = " ".join(f"G-{number:08}" for number in (1, 2, 99, 3, 4, 5, 6))
+
+    found = client.get("/api/v1/finance/projects/compare", query_string={"numbers": numbers}).json
+    assert found is not None
+
+    assert found["numbers"] == [f"G-{number:08}" for number in (1, 2, 3, 4)]
+    assert (found["unknown"], found["too_many"]) == (["G-00000099"], True)
+    first = found["projects"][0]
+    project = first["history"]["project"]
+    tonnes = [one["value"] for one in project["impacts"] if one["metric"] in {"ghg_avoided", "removal"}]
+    assert first["tonnes_per_million"] == sum(tonnes) * 100_000_000 // project["total_investment_fen"]
+    for language in ("zh", "en"):
+        page = client.get(
+            "/finance/projects/compare", query_string={"numbers": "g-00000001,G-00000002", "lang": language}
+        )
+        assert page.status_code == 200
+        assert page.text.count('scope="col"') == 2
+    assert client.get("/finance/projects/compare").status_code == 200
