@@ -25,6 +25,7 @@ from registry.areas.discharge.rules.records import (
     Outlet,
     SourceSort,
 )
+from registry.areas.discharge.rules.reserve import ReleaseReserve, Repurchase
 from registry.areas.discharge.rules.rights import LinkAccount
 from registry.areas.discharge.rules.trade_records import SurplusGround, TradeUse
 from registry.areas.discharge.rules.trading import AgreeRoute, AttestSurplus, TradeRights
@@ -182,6 +183,16 @@ def deal(author: Author, *, office: tuple[str, ...]) -> None:
     ):
         _sell(author, body, DYEING, buyer, office)
     _sell(author, power, PLANT, WORKS, office)  # R3: power and another industry
+    _reserve(author, within.asset, office)
+
+
+def _reserve(author: Author, asset: str, office: tuple[str, ...]) -> None:
+    """Buy rights back into the reserve, and release a part of them to a priority project."""
+    back = Repurchase(PLANT.permit, asset, 900, 1_350_000, account(ENERGY, "CA"), DOCUMENT)
+    author.write("discharge.repurchase", back, *office, *hands(ENERGY))
+    author.send()
+    out = ReleaseReserve(WORKS.permit, asset, 400, 700_000, account(ENERGY, "CA"), "示例临港氢能项目", DOCUMENT)
+    author.write("discharge.release_reserve", out, *office, *hands(ENERGY))
     author.send()
 
 

@@ -61,7 +61,7 @@ PUBLIC_TO_READ: Final = {
     "developers.index", "developers.kind", "developers.kinds", "developers.openapi", "developers.problems",
     "compliance.deadlines", "compliance.enterprises", "compliance.feed",
     "discharge.permit", "discharge.permit_discharge", "discharge.permits", "discharge.pollutants",
-    "discharge.indicators", "discharge.trades",
+    "discharge.indicators", "discharge.reserve", "discharge.trades",
     "finance.bond", "finance.bonds", "finance.catalogue", "finance.compare", "finance.project", "finance.projects",
     "credits.bans", "credits.double_claims", "credits.duties", "credits.project", "credits.projects",
     "credits.suspensions", "forestry.buffer", "forestry.calculation", "forestry.plots",

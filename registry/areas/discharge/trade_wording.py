@@ -8,6 +8,9 @@ KIND_NAMES: Final[dict[str, Pair]] = {
     "discharge.attest_surplus": ("核定富余排污权", "Attest a surplus"),
     "discharge.agree_route": ("签订跨省交易协议", "Agree on a route between provinces"),
     "discharge.trade": ("协议转让排污权", "Sell discharge rights"),
+    "discharge.take_back": ("收回排污权", "Take rights back"),
+    "discharge.repurchase": ("回购排污权", "Buy rights back"),
+    "discharge.release_reserve": ("投放储备排污权", "Release rights from the reserve"),
 }
 
 SENTENCES: Final[dict[str, Pair]] = {
@@ -34,6 +37,18 @@ SENTENCES: Final[dict[str, Pair]] = {
             "Permit {seller} sells {units} units a year of {asset} to permit {buyer}, of which {receives} arrive, for: "
             "{use}; surplus {surplus}; the price {price_fen} goes from {buyer_cash} to {seller_cash}."
         ),
+    ),
+    "discharge.take_back": (
+        "从许可证 {permit} 无偿收回 {asset} 每年 {units} 单位，入政府储备，原因：{ground}。",
+        "Take {units} units a year of {asset} back from permit {permit} into the reserve without a price: {ground}.",
+    ),
+    "discharge.repurchase": (
+        "以 {price_fen} 回购许可证 {permit} 的 {asset} 每年 {units} 单位，入政府储备，价款付至 {cash}。",
+        "Buy {units} units a year of {asset} back from permit {permit} for {price_fen}, paid to {cash}.",
+    ),
+    "discharge.release_reserve": (
+        "为{project}从政府储备向许可证 {permit} 投放 {asset} 每年 {units} 单位，价款 {price_fen}，由 {cash} 支付。",
+        "Release {units} units a year of {asset} to permit {permit} for {project}; {price_fen} is paid from {cash}.",
     ),
 }
 
@@ -64,6 +79,16 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "clean_production": ("清洁生产", "Clean production"),
         "upgrade": ("技术升级", "Upgrade"),
     },
+    "TakeBackGround": {
+        "free_surplus": ("无偿取得的富余", "Surplus that was free"),
+        "unlawful": ("因违法被关停", "Shut for unlawful acts"),
+    },
+    "ReserveMoveKind": {
+        "free_surplus": ("收回无偿富余", "Free surplus taken back"),
+        "unlawful": ("因违法强制收回", "Taken back for unlawful acts"),
+        "repurchased": ("回购", "Bought back"),
+        "released": ("投放", "Released"),
+    },
     "TradeUse": {
         "existing": ("现有排污单位", "Existing source"),
         "new_project": ("新改扩建项目", "New or changed project"),
@@ -77,6 +102,18 @@ PARAMETERS: Final[dict[str, Pair]] = {
 }
 
 REFUSALS: Final[dict[str, Pair]] = {
+    "cash_missing": (
+        "价款 {price_fen} 分须写明付款账户。请填写，或将价款填为零。",
+        "A price of {price_fen} fen needs the account that pays. Name it, or set the price to zero.",
+    ),
+    "paid_right": (
+        "{asset} 是有偿取得的排污权，不能无偿收回富余。请改为回购。",
+        "{asset} was paid for, so its surplus is not taken back free. Buy it back instead.",
+    ),
+    "zone_differs": (
+        "储备中的这些排污权属于 {zone}。请选择该省的许可证。",
+        "Those rights belong to province {zone}. Choose a permit there.",
+    ),
     "farms_apart": (
         "工业源与农业源之间不得交易排污权（R5）。请另寻同类交易方。",
         "Industrial and agricultural sources do not trade with each other (R5). Find a source of the same sort.",

@@ -9,14 +9,16 @@ from flask.testing import FlaskClient
 
 from registry.app import AREAS
 from registry.areas.discharge.rules import RECORDS
+from registry.areas.discharge.rules.reserve import TakeBack, TakeBackGround
 from registry.areas.participants.rules.parameters import Parameter, ParameterDefinition
 from registry.ledger.decide import ACCEPTED
 from registry.ledger.parties import Participant, Representative
 from registry.store.tables import account_key, balance
 from tests.areas.allowances.factories import ALICE, BOB, account
-from tests.areas.discharge.factories import COD, permit_number
+from tests.areas.discharge.factories import BY_OFFICE, COD, permit_number
 from tests.areas.discharge.trading import PRICE, UNITS, Trading, trading
 from tests.pages import filled, make_app
+from tests.world import DOCUMENT
 
 CAROL = 13
 
@@ -27,6 +29,8 @@ def made() -> Trading:
     made.accept(*made.world.enterprise(CAROL))
     made.enter(CAROL, area="130200")
     assert made.trade()[0] == ACCEPTED
+    back = TakeBack(permit_number(BOB), COD, 50, TakeBackGround.UNLAWFUL, DOCUMENT)
+    assert made.result("discharge.take_back", back, *BY_OFFICE) == ACCEPTED
     return made
 
 
@@ -64,11 +68,18 @@ def test_trades_are_public_with_their_price_a_unit(reader: FlaskClient) -> None:
     assert reader.get("/discharge/trades?format=csv").status_code == 200
 
 
+def test_each_move_of_the_reserve_is_public(reader: FlaskClient) -> None:
+    (row,) = reader.get("/api/v1/discharge/reserve").json["rows"]  # type: ignore[index]
+
+    assert (row["kind"], row["units"], row["permit"]) == ("unlawful", 50, permit_number(BOB))
+    assert "50" in reader.get("/discharge/reserve?lang=en").text
+
+
 def test_indicators_say_what_is_left(reader: FlaskClient) -> None:
     rows = reader.get("/api/v1/discharge/indicators?pollutant=COD").json["rows"]  # type: ignore[index]
     tianjin = next(row for row in rows if row["area_code"] == "120000")
 
-    assert (tianjin["limit_units"], tianjin["held_units"], tianjin["left_units"]) == (40_000, 4_000, 36_000)
+    assert (tianjin["limit_units"], tianjin["held_units"], tianjin["left_units"]) == (40_000, 3_950, 36_050)
     assert tianjin["state"] == "open"
     assert 'class="tiles"' in reader.get("/discharge/indicators?pollutant=COD&lang=en").text
 

@@ -9,6 +9,7 @@ from registry.areas.discharge.queries.permits import EXPORT_MAX, PAGE, permits_o
 from registry.areas.discharge.rules.allotting import Allotment
 from registry.areas.discharge.rules.indicators import Indicator
 from registry.areas.discharge.rules.records import Permit
+from registry.areas.discharge.rules.reserve import ReserveMove
 from registry.areas.discharge.rules.rights import PermitAccount, Series
 from registry.areas.discharge.rules.trade_records import RightsTrade, Surplus, TradeUse
 from registry.areas.discharge.rules.trade_rules import Deal, Verdict, received, verdicts
@@ -23,7 +24,7 @@ from registry.store.tables import account_key, balance
 # So many permits are asked at once whether they may buy; each costs some twenty lookups.
 CANDIDATES: Final = 40
 _trades, _indicators, _series = (mapper_of(cls) for cls in (RightsTrade, Indicator, Series))
-_surplus, _permits = mapper_of(Surplus), mapper_of(Permit)
+_surplus, _permits, _reserve = mapper_of(Surplus), mapper_of(Permit), mapper_of(ReserveMove)
 _accounts, _allotments, _participants = table_of(PermitAccount), table_of(Allotment), table_of(Participant)
 
 
@@ -32,6 +33,14 @@ class TradePage:
     """Trades, the newest first, and the key from which the next page goes on."""
 
     rows: tuple[RightsTrade, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReservePage:
+    """Moves of the reserve, the newest first, and the key from which the next page goes on."""
+
+    rows: tuple[ReserveMove, ...]
     next_after: str | None
 
 
@@ -188,3 +197,19 @@ def sale(seller: str, asset: str, units: int, use: TradeUse, surplus: str) -> Tr
         seller=seller, buyer="", asset=asset, units=units, receives=units, use=use, surplus=surplus, price_fen=1,
         buyer_cash="", seller_cash="", document="",
     )  # fmt: skip
+
+
+def reserve_moves(connection: sa.Connection, *, after: str | None = None, limit: int = PAGE) -> ReservePage:
+    """Return the moves of the reserve, the newest first, past a key. Index: `ix_discharge_reserve_move_all`.
+
+    Raises:
+        Malformed: ``after`` if the key is none.
+    """
+    table = _reserve.table
+    place = (table.c.index,)
+    query = sa.select(table).order_by(table.c.index.desc()).limit(min(limit, EXPORT_MAX) + 1)
+    if after is not None:
+        query = query.where(behind(after, place, descending=True))
+    found = connection.execute(query).all()
+    rows = tuple(_reserve.from_row(row) for row in found[:limit])
+    return ReservePage(rows, key_of(found[limit - 1], place) if len(found) > limit else None)

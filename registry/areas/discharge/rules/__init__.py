@@ -9,6 +9,7 @@ from registry.areas.discharge.rules import (
     pollutants,
     records,
     renewals,
+    reserve,
     rights,
     trading,
 )
@@ -23,6 +24,7 @@ KINDS = (
     *allotting.KINDS,
     *measured.KINDS,
     *trading.KINDS,
+    *reserve.KINDS,
 )
 RECORDS = (
     *records.RECORDS,
@@ -31,6 +33,7 @@ RECORDS = (
     *allotting.RECORDS,
     *measured.RECORDS,
     *trading.RECORDS,
+    *reserve.RECORDS,
 )
 
 __all__ = ["KINDS", "RECORDS"]

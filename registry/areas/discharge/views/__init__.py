@@ -11,6 +11,7 @@ from registry.areas.discharge.views import (
     measuring,
     measuring_forms,
     permits,
+    reserve,
     trading,
     trading_forms,
 )
@@ -22,7 +23,7 @@ from registry.web.permissions import PUBLIC, SIGNED_IN, Access, roles
 
 __all__ = ["NAVIGATION", "PERMISSIONS", "blueprint"]
 # Importing these modules puts their routes on the blueprint.
-_MODULES = (discharges, forms, indicators, measuring, measuring_forms, permits, trading, trading_forms)
+_MODULES = (discharges, forms, indicators, measuring, measuring_forms, permits, reserve, trading, trading_forms)
 
 NAVIGATION: Final = {
     "discharge": (
@@ -42,6 +43,7 @@ NAVIGATION: Final = {
             useful=own.is_holder,
         ),
         Item("discharge.trades", lazy_gettext("排污权成交"), "arrow-right-left"),
+        Item("discharge.reserve", lazy_gettext("排污权储备"), "archive"),
         Item("discharge.indicators", lazy_gettext("总量控制指标"), "gauge"),
         Item("discharge.pollutants", lazy_gettext("污染物"), "flask-conical"),
     ),
@@ -56,11 +58,15 @@ PERMISSIONS: Final[dict[str, Access]] = {
     "discharge.discharges": SIGNED_IN,
     "discharge.trades": PUBLIC,
     "discharge.indicators": PUBLIC,
+    "discharge.reserve": PUBLIC,
     "discharge.rights": SIGNED_IN,
     "discharge.buyers": SIGNED_IN,
     "discharge.sell": roles("initiator", "approver"),
     "discharge.attest_surplus": roles("authority"),
     "discharge.agree_route": roles("authority"),
+    **dict.fromkeys(
+        ("discharge.take_back", "discharge.repurchase", "discharge.release_reserve"), roles("operator", "authority")
+    ),
     # A device's proof is its signature.
     "discharge.take_hourly": Access(public=True, scope="submit"),
     **dict.fromkeys(

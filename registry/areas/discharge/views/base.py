@@ -21,6 +21,7 @@ from registry.areas.discharge.rules.records import (
     RevocationGround,
     SourceSort,
 )
+from registry.areas.discharge.rules.reserve import ReserveMoveKind, TakeBackGround
 from registry.areas.discharge.rules.trade_records import SurplusGround, TradeUse
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import Evidence
@@ -33,7 +34,8 @@ blueprint = Blueprint("discharge", __name__, url_prefix="/discharge")
 _KIND: Final = "discharge.issue_permit"
 _CHOICES: Final[tuple[type[StrEnum], ...]] = (
     Acquired, DischargeMode, Evidence, IndicatorState,
-    Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort, SurplusGround, TradeUse,
+    Level, Management, Medium, PermitStatus, PollutantClass, RevocationGround, SourceSort, SurplusGround,
+    ReserveMoveKind, TakeBackGround, TradeUse,
 )  # fmt: skip
 
 

@@ -104,7 +104,15 @@ entry_page(
 )  # fmt: skip
 
 
-_OTHER: Final = ("discharge.settle_year", "discharge.bar_device", "discharge.attest_surplus", "discharge.agree_route")
+_OTHER: Final = (
+    "discharge.settle_year",
+    "discharge.bar_device",
+    "discharge.attest_surplus",
+    "discharge.agree_route",
+    "discharge.take_back",
+    "discharge.repurchase",
+    "discharge.release_reserve",
+)
 
 
 @dataclass(frozen=True, slots=True)

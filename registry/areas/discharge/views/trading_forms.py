@@ -43,3 +43,24 @@ entry_page(
     },
     intro=lazy_gettext("受让方与主管部门随后签名。规则 R1 至 R11 在签名前与成交时各核对一次。"),
 )  # fmt: skip
+entry_page(
+    blueprint, "/office/take-back", kind="discharge.take_back", endpoint="take_back",
+    codes={"paid_right": "asset", "unknown_right": "asset", "unknown_permit": "permit", "account_not_linked": "permit"},
+    intro=lazy_gettext("无偿取得的富余，或因违法被关停的单位，其排污权收回储备。收回的去向公开。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/office/repurchase", kind="discharge.repurchase", endpoint="repurchase",
+    asks={"price_fen": Ask(kind="money", unit=lazy_gettext("元"))},
+    codes={"free_right": "asset", "holder_differs": "cash", "cash_short": "price_fen", "unknown_right": "asset"},
+    intro=lazy_gettext("持证单位随后签名。价款由有偿使用费账户支付。"),
+)  # fmt: skip
+entry_page(
+    blueprint, "/office/release-reserve", kind="discharge.release_reserve", endpoint="release_reserve",
+    asks={"price_fen": Ask(kind="money", unit=lazy_gettext("元"))},
+    codes={
+        "cash_missing": "cash", "holder_differs": "cash", "cash_short": "cash", "over_permit": "units",
+        "over_indicator": "units", "zone_differs": "asset", "water_differs": "asset", "right_expired": "asset",
+        "unknown_right": "asset", "unknown_permit": "permit", "permit_not_in_force": "permit",
+    },
+    intro=lazy_gettext("投放给重点项目的许可证，持证单位随后签名。投放公开，并计入区域指标。"),
+)  # fmt: skip
