@@ -1,4 +1,4 @@
-"""The discharge rights of the demonstration: permits in two basins and four provinces, allotted, paid for and sold.
+"""The discharge rights of the demonstration: permits in two basins and five provinces, allotted, paid for and sold.
 
 All of it is invented: areas are real, their indicators, permits and people are not.
 """
@@ -162,13 +162,14 @@ def deal(author: Author, *, office: tuple[str, ...]) -> None:
     """Attest surpluses, agree on a route, and sell: inside a province, across provinces, and against each rule."""
     year = day_of(author.clock.now).year
     own = _attest(author, PLANT, "COD", Medium.WATER, office)
-    cross = _attest(author, DYEING, "COD", Medium.WATER, office)
+    there = (NEIGHBOUR.people[0].representative,)
+    cross = _attest(author, DYEING, "COD", Medium.WATER, there)
     air = _attest(author, PLANT, "NOX", Medium.AIR, office)
     route = AgreeRoute(
         "33", "31", f"CSJ-{year}-01", 1_200, f"{year}-01-01", f"{year + 2}-12-31", NEIGHBOUR.participant,
         AUTHORITY.participant, DOCUMENT,
     )  # fmt: skip
-    both = (NEIGHBOUR.people[0].representative, AUTHORITY.people[0].representative)
+    both = (*there, AUTHORITY.people[0].representative)
     author.write("discharge.agree_route", route, *both)
     author.send()
     within = _sale(PLANT, WORKS, f"PDR-COD31TAI{(year + 4) % 100}P", 800, own)

@@ -102,6 +102,18 @@ PARAMETERS: Final[dict[str, Pair]] = {
 }
 
 REFUSALS: Final[dict[str, Pair]] = {
+    "authority_elsewhere": (
+        "须由 {zones} 的主管部门签名。请交给当地主管部门。",
+        "An authority of {zones} has to sign. Pass it to the one in charge there.",
+    ),
+    "indicator_short": (
+        "{area} 的指标只有 {limit}，不足以随排污权转出。请减少数量。",
+        "The indicator of {area} is {limit} and cannot give up so much. Sell less.",
+    ),
+    "surplus_known": (
+        "许可证 {permit} 的富余已依据同一份文件核定。请使用新的核实文件。",
+        "A surplus of permit {permit} was attested under the same paper. Bring a new one.",
+    ),
     "cash_missing": (
         "价款 {price_fen} 分须写明付款账户。请填写，或将价款填为零。",
         "A price of {price_fen} fen needs the account that pays. Name it, or set the price to zero.",

@@ -69,6 +69,16 @@ def test_only_what_was_free_is_taken_back_as_surplus_and_only_what_was_paid_for_
     assert bought(made, asset=COD_FREE) == "free_right"
 
 
+def test_what_is_unpaid_or_expired_is_not_bought_back() -> None:
+    made = trading()
+    made.allotted(ALICE, 100, settled=False)
+    assert bought(made) == "fee_unpaid"
+    late = trading()
+    late.at("2031-01-01 10:00:00")
+
+    assert bought(late) == "right_expired"
+
+
 def test_nothing_is_bought_or_released_over_the_holders_head() -> None:
     made = trading()
     assert took(made) == ACCEPTED

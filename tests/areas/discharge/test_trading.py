@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from registry.areas.discharge.rules.allotting import Acquired
 from registry.areas.discharge.rules.records import Limit, Medium, SourceSort
 from registry.areas.discharge.rules.rights import LinkAccount
-from registry.areas.discharge.rules.trade_records import TradeUse
+from registry.areas.discharge.rules.trade_records import SurplusGround, TradeUse
 from registry.areas.discharge.rules.trade_rules import RULES, verdicts
-from registry.areas.discharge.rules.trading import deal_of
+from registry.areas.discharge.rules.trading import AttestSurplus, deal_of
 from registry.ledger.decide import ACCEPTED, Unrecorded
 from tests.areas.allowances.factories import ALICE, BOB, account
 from tests.areas.discharge.factories import (
@@ -26,6 +26,8 @@ from tests.areas.discharge.factories import (
 )
 from tests.areas.discharge.trading import (
     BY_BOTH,
+    JIANGSU_OFFICE,
+    LOCAL,
     PRICE,
     ROUTE,
     SIGNERS,
@@ -34,6 +36,7 @@ from tests.areas.discharge.trading import (
     Trading,
     trading,
 )
+from tests.world import DOCUMENT
 
 TANGSHAN: dict[str, Any] = {"area": "130200"}
 SUZHOU: dict[str, Any] = {"area": "320500"}
@@ -149,13 +152,45 @@ def test_a_permit_does_not_sell_to_itself() -> None:
     assert made.answer("discharge.trade", made.body(buyer=permit_number(ALICE)), *SIGNERS[::2])[0] == "same_permit"
 
 
-def test_a_surplus_is_no_more_than_the_permit() -> None:
-    made = trading()
-    made.attest(units=12_000)
-    assert made.left() == 12_000
+def attesting(units: int, paper: str = DOCUMENT) -> AttestSurplus:
+    return AttestSurplus(permit_number(ALICE), "COD", Medium.WATER, SurplusGround.CLOSURE, units, paper)
 
-    with pytest.raises(AssertionError, match="over_permit"):
-        made.attest(units=12_001)
+
+def test_all_that_is_attested_and_not_sold_is_no_more_than_the_permit() -> None:
+    made = trading()
+
+    assert made.result("discharge.attest_surplus", attesting(7_001), LOCAL) == "over_permit"
+    assert made.result("discharge.attest_surplus", attesting(7_000), LOCAL) == ACCEPTED
+    assert made.result("discharge.attest_surplus", attesting(1, "f" * 64), LOCAL) == "over_permit"
+
+
+def test_one_paper_attests_one_surplus() -> None:
+    made = trading()
+
+    assert made.result("discharge.attest_surplus", attesting(10), LOCAL) == ACCEPTED
+    assert made.result("discharge.attest_surplus", attesting(10), LOCAL) == "surplus_known"
+
+
+def test_an_authority_of_either_province_confirms() -> None:
+    made = trading(buyer={"area": "130200"})
+    assert made.agree() == ACCEPTED
+    elsewhere = f"R-{JIANGSU_OFFICE:08}"
+
+    assert made.result("discharge.attest_surplus", attesting(10), elsewhere) == "authority_elsewhere"
+    for signer, result in ((elsewhere, "authority_elsewhere"), (BY_BOTH[1], ACCEPTED)):
+        assert made.result("discharge.trade", made.body(), *SIGNERS[:2], signer) == result
+
+
+@pytest.mark.parametrize(("limit", "result"), [(1_000, ACCEPTED), (999, "indicator_short")])
+def test_no_indicator_is_made_out_of_an_area_that_is_over(limit: int, result: str) -> None:
+    made = trading(buyer={"area": "130200"})
+    assert made.agree() == ACCEPTED
+    made.limit(limit, "120000")
+    before = made.indicator("130200").limit_units
+
+    assert made.trade()[0] == result
+    assert before == 40_000
+    assert made.indicator("130200").limit_units == before + (UNITS if result == ACCEPTED else 0)
 
 
 def test_the_table_says_beforehand_what_it_will_refuse() -> None:

@@ -23,7 +23,7 @@ from tests.areas.discharge.factories import (
     permit_number,
     rights_registry,
 )
-from tests.world import AUTHORITY, DOCUMENT, OPERATORS, REGISTRAR, public_key_of
+from tests.world import DOCUMENT, OPERATORS, REGISTRAR, public_key_of
 
 TIANJIN_OFFICE, HEBEI_OFFICE, JIANGSU_OFFICE = 41, 42, 43
 OFFICES = {TIANJIN_OFFICE: "12", HEBEI_OFFICE: "13", JIANGSU_OFFICE: "32"}
@@ -35,7 +35,8 @@ ROUTE = AgreeRoute(
     DOCUMENT,
 )  # fmt: skip
 BY_BOTH = (f"R-{TIANJIN_OFFICE:08}", f"R-{HEBEI_OFFICE:08}")
-SIGNERS = (f"R-{ALICE:08}", f"R-{BOB:08}", AUTHORITY)
+LOCAL = f"R-{TIANJIN_OFFICE:08}"
+SIGNERS = (f"R-{ALICE:08}", f"R-{BOB:08}", LOCAL)
 
 
 @dataclass
@@ -43,11 +44,14 @@ class Trading(Rights):
     """A registry in which Alice has rights to sell."""
 
     surplus: str = ""
+    papers: int = 0
 
     def attest(self, pollutant: str = "COD", medium: Medium = Medium.WATER, units: int = 5_000) -> str:
         """Return the id of a surplus of Alice's permit."""
-        body = AttestSurplus(permit_number(ALICE), pollutant, medium, SurplusGround.TREATMENT, units, DOCUMENT)
-        self.surplus = self.entry_id("discharge.attest_surplus", body, *BY_AUTHORITY)
+        self.papers += 1
+        paper = f"{self.papers:064x}"
+        body = AttestSurplus(permit_number(ALICE), pollutant, medium, SurplusGround.TREATMENT, units, paper)
+        self.surplus = self.entry_id("discharge.attest_surplus", body, LOCAL)
         return self.surplus
 
     def body(self, **changes: Any) -> TradeRights:

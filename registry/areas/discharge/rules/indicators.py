@@ -221,6 +221,7 @@ class Totals:
 
         Raises:
             Refusal: ``area_suspended``; ``indicator_not_set`` if units come in and none of the areas has a limit;
+                ``indicator_short`` if a limit would have to give up more than it is;
                 ``over_indicator`` with the area, its limit and what it would hold.
         """
         growing = self.growing()
@@ -241,7 +242,12 @@ class Totals:
         return tuple(one for one in made if self.changes[one.area])
 
     def _limit(self, one: Indicator) -> int | None:
-        return None if one.limit_units is None else max(one.limit_units + self.limits.get(one.area, 0), 0)
+        if one.limit_units is None:
+            return None
+        left = one.limit_units + self.limits.get(one.area, 0)
+        if left < 0:
+            raise Refusal("indicator_short", area=one.area, limit=one.limit_units)
+        return left
 
 
 KINDS = (

@@ -22,6 +22,7 @@ from registry.areas.discharge.rules.rights import (
     permit_in_force,
     series_of,
 )
+from registry.areas.discharge.rules.trading import check_sellable
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.holdings import require_purpose
 from registry.ledger.codec import AccountNo, Asset, Count, Digest, EntryId, Name, Units, Whole
@@ -137,11 +138,10 @@ def repurchase(body: Repurchase, context: Context, view: View) -> Outcome:
     """Buy paid rights back into the reserve.
 
     Raises:
-        Refusal: those of `_taken`; ``free_right``; ``holder_differs``; ``cash_short`` of the treasury.
+        Refusal: those of `_taken` and `check_sellable`; ``holder_differs``; ``cash_short`` of the treasury.
     """
     series = series_of(view, body.asset)
-    if not series.is_paid:
-        raise Refusal("free_right", asset=body.asset)
+    check_sellable(view, body.permit, series, day_of(context.recorded_at).isoformat())
     permit = require(view, Permit, body.permit, "unknown_permit")
     if require_purpose(view, body.cash, _CASH).holder != permit.holder:
         raise Refusal("holder_differs", account=body.cash)

@@ -14,6 +14,7 @@ from registry.areas.discharge.rules.records import Medium, Permit, PermitNo, Pol
 from registry.areas.discharge.rules.rights import (
     CANCELLATION,
     HOLDING,
+    Series,
     account_of,
     official_account,
     permit_in_force,
@@ -99,16 +100,23 @@ def attest_surplus(body: AttestSurplus, context: Context, view: View) -> Outcome
     """Record a verified surplus of a permit.
 
     Raises:
-        Refusal: those of `permit_in_force` and `pollutant_in`; ``pollutant_not_permitted``; ``over_permit`` for more
-            than the permit's limit.
+        Refusal: those of `permit_in_force` and `pollutant_in`; ``authority_elsewhere``; ``pollutant_not_permitted``;
+            ``surplus_known`` for a paper that attested one already; ``over_permit`` if all that is attested and not
+            sold would be more than the permit's limit.
     """
     permit = permit_in_force(view, body.permit, context.recorded_at)
     pollutant_in(view, body.pollutant, permit.zone)
+    _check_local(context, view, permit.zone)
     limit = permit.limit_of(body.pollutant)
     if not limit:
         raise Refusal("pollutant_not_permitted", pollutant=body.pollutant, permit=body.permit)
-    if body.units > limit:
-        raise Refusal("over_permit", limit=limit, units=body.units)
+    known = view.find(Surplus, "permit", body.permit)
+    same = [one for one in known if (one.pollutant, one.medium) == (body.pollutant, body.medium)]
+    if any(one.document == body.document for one in same):
+        raise Refusal("surplus_known", permit=body.permit)
+    units = body.units + sum(one.left_units for one in same)
+    if units > limit:
+        raise Refusal("over_permit", limit=limit, units=units)
     made = Surplus(
         id=context.entry_id,
         permit=body.permit,
@@ -121,6 +129,18 @@ def attest_surplus(body: AttestSurplus, context: Context, view: View) -> Outcome
         attested_index=context.index,
     )
     return Outcome(records=(made,))
+
+
+def _check_local(context: Context, view: View, *zones: str) -> None:
+    """Return if an authority of one of these provinces has signed.
+
+    Raises:
+        Refusal: ``authority_elsewhere``.
+    """
+    signed = (one.participant for one in context.signatories if one.function == Function.AUTHORITY)
+    found = (view.get(Participant, one) for one in signed)
+    if not any(one is not None and one.zone in zones for one in found):
+        raise Refusal("authority_elsewhere", zones=", ".join(sorted(set(zones))))
 
 
 def route_signers(body: AgreeRoute, view: View) -> Requirement:
@@ -171,13 +191,15 @@ def trade(body: TradeRights, context: Context, view: View) -> Outcome:
     """Sell rights by agreement, under R1 to R11.
 
     Raises:
-        Refusal: those of `deal_of`, `check_sellable` and `trade_rules.check`; ``received_differs`` with what would
-            reach the buyer; ``over_permit``; ``holder_differs`` for a cash account of another; ``cash_short``; those of
-            `official_account` and `View.pick`.
+        Refusal: those of `deal_of`, `check_sellable` and `trade_rules.check`; ``authority_elsewhere`` unless one of
+            either province confirms; ``received_differs`` with what would reach the buyer; ``over_permit``;
+            ``holder_differs`` for a cash account of another; ``cash_short``; those of `official_account` and
+            `View.pick`.
     """
     now = context.recorded_at
     deal = deal_of(view, body, now)
-    check_sellable(deal, view)
+    check_sellable(view, deal.seller.number, deal.series, deal.today)
+    _check_local(context, view, deal.seller.zone, deal.buyer.zone)
     check(deal, view)
     arrives = received(deal, view)
     if arrives != body.receives:
@@ -233,18 +255,17 @@ def deal_of(view: View, body: TradeRights, now: int) -> Deal:
     )
 
 
-def check_sellable(deal: Deal, view: View) -> None:
-    """Return if such rights can be sold at all; what is leased or pledged lies in no permit's account.
+def check_sellable(view: View, permit: str, series: Series, today: str) -> None:
+    """Return if such rights of a permit can be sold at all; what is pledged lies in no permit's account.
 
     Raises:
         Refusal: ``free_right``, ``right_expired``, ``fee_unpaid`` while an instalment for them is open.
     """
-    series = deal.series
     if not series.is_paid:
         raise Refusal("free_right", asset=series.asset)
-    if series.last_day < deal.today:
+    if series.last_day < today:
         raise Refusal("right_expired", asset=series.asset, last=series.last_day)
-    if view.find(Allotment, "unpaid", deal.seller.number, series.asset, False, limit=1):
+    if view.find(Allotment, "unpaid", permit, series.asset, False, limit=1):
         raise Refusal("fee_unpaid", asset=series.asset)
 
 
