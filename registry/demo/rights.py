@@ -182,7 +182,7 @@ def deal(author: Author, *, office: tuple[str, ...]) -> None:
         (replace(across, buyer=HARBOUR.permit, buyer_cash=account(WIND, "CA")), HARBOUR),  # R6: no agreement
         (replace(across, units=9_000, receives=7_500), WORKS),  # R8: more than the surplus
     ):
-        _sell(author, body, DYEING, buyer, office)
+        _sell(author, body, DYEING, buyer, there)
     _sell(author, power, PLANT, WORKS, office)  # R3: power and another industry
     _reserve(author, within.asset, office)
 
