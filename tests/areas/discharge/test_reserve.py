@@ -126,6 +126,15 @@ def test_a_release_keeps_to_the_areas_indicator(limit: int, result: str) -> None
     assert released(made) == result
 
 
+@pytest.mark.parametrize(("pollutant", "result"), [("COD", "quality_missed"), ("NH3N", ACCEPTED)])
+def test_nothing_is_released_into_an_area_that_missed_its_target(pollutant: str, result: str) -> None:
+    made = trading()
+    assert took(made) == ACCEPTED
+    made.missed("120000", pollutant)
+
+    assert released(made) == result
+
+
 def test_a_release_keeps_to_the_permit_and_to_the_last_day() -> None:
     made = trading()
     assert took(made, units=4_000) == ACCEPTED

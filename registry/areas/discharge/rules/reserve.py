@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 
 from registry.areas.discharge.rules.allotting import MONEY, check_permitted
-from registry.areas.discharge.rules.indicators import Totals, areas_of
+from registry.areas.discharge.rules.indicators import Totals, areas_of, first_missed
 from registry.areas.discharge.rules.records import Medium, Permit, PermitNo
 from registry.areas.discharge.rules.rights import (
     HOLDING,
@@ -195,7 +195,8 @@ def release_reserve(body: ReleaseReserve, context: Context, view: View) -> Outco
     Raises:
         Refusal: those of `permit_in_force`, `series_of`, `account_of`, `check_permitted`, `Totals.changed`,
             `official_account` and `View.pick`; ``right_expired``; ``zone_differs``; ``water_differs``;
-            ``cash_missing`` for a price without an account; ``holder_differs``; ``cash_short``.
+            ``quality_missed`` where an area misses its target, as R4; ``cash_missing`` for a price without an
+            account; ``holder_differs``; ``cash_short``.
     """
     now = context.recorded_at
     permit, series = permit_in_force(view, body.permit, now), series_of(view, body.asset)
@@ -214,6 +215,9 @@ def release_reserve(body: ReleaseReserve, context: Context, view: View) -> Outco
         paid = _paid(view, body.cash, treasury, body.price_fen)
     reserve = official_account(view, RESERVE, now, zone=permit.zone).number
     totals = Totals(series.pollutant, series.last_year).add(areas_of(permit, series.medium, view), body.units)
+    missed = first_missed(view, totals.growing(), (series.pollutant,))
+    if missed is not None:
+        raise Refusal("quality_missed", area=missed.area, year=str(missed.year))
     moved = view.pick(reserve, body.asset, body.units, into=target)
     made = ReserveMove(
         id=context.entry_id,
