@@ -27,8 +27,9 @@ from registry.areas.discharge.rules.records import (
 )
 from registry.areas.discharge.rules.reserve import ReleaseReserve, Repurchase
 from registry.areas.discharge.rules.rights import LinkAccount
+from registry.areas.discharge.rules.routes import AgreeRoute
 from registry.areas.discharge.rules.trade_records import SurplusGround, TradeUse
-from registry.areas.discharge.rules.trading import AgreeRoute, AttestSurplus, TradeRights
+from registry.areas.discharge.rules.trading import AttestSurplus, TradeRights
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.parameters import Evidence, SetParameter
 from registry.areas.participants.rules.parties import DefineClass, OpenAccount

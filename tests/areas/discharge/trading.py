@@ -6,8 +6,9 @@ from typing import Any
 from registry.areas.discharge.rules.areas import DefineArea
 from registry.areas.discharge.rules.indicators import SetAttainment, SetSuspension
 from registry.areas.discharge.rules.records import Level, Limit, Medium
+from registry.areas.discharge.rules.routes import AgreeRoute
 from registry.areas.discharge.rules.trade_records import RightsTrade, Surplus, SurplusGround, TradeUse
-from registry.areas.discharge.rules.trading import AgreeRoute, AttestSurplus, TradeRights
+from registry.areas.discharge.rules.trading import AttestSurplus, TradeRights
 from registry.areas.participants.rules.calendars import SetCalendar
 from registry.areas.participants.rules.parameters import Evidence, SetParameter
 from registry.areas.participants.rules.parties import RegisterFirstKey, RegisterParticipant

@@ -11,6 +11,7 @@ from registry.areas.discharge.rules import (
     renewals,
     reserve,
     rights,
+    routes,
     trading,
 )
 
@@ -23,6 +24,7 @@ KINDS = (
     *rights.KINDS,
     *allotting.KINDS,
     *measured.KINDS,
+    *routes.KINDS,
     *trading.KINDS,
     *reserve.KINDS,
 )

@@ -1,4 +1,4 @@
-"""Trade in rights by agreement: verified surplus, agreements between provinces, and the trade that asks R1 to R11.
+"""Trade in rights by agreement: verified surplus, and the trade that asks R1 to R11.
 
 Rights, money and both areas' totals move in one outcome. What a factor or a ratio takes is cancelled. Seller, buyer and
 an authority sign (it confirms: document 38 of 2014 of the State Council Office).
@@ -22,7 +22,6 @@ from registry.areas.discharge.rules.rights import (
 )
 from registry.areas.discharge.rules.trade_records import (
     RECORDS,
-    Ratio,
     RightsTrade,
     Route,
     Surplus,
@@ -32,7 +31,7 @@ from registry.areas.discharge.rules.trade_records import (
 from registry.areas.discharge.rules.trade_rules import Deal, check, factor, moved, ratio, received
 from registry.areas.participants.rules.calendars import day_of
 from registry.areas.participants.rules.holdings import require_purpose
-from registry.ledger.codec import AccountNo, Asset, Code, Day, Digest, EntryId, ParticipantNo, Units, Zone
+from registry.ledger.codec import AccountNo, Asset, Digest, EntryId, Units
 from registry.ledger.errors import Refusal
 from registry.ledger.parties import Function, Participant, by_owner
 from registry.ledger.rules import (
@@ -48,7 +47,7 @@ from registry.ledger.rules import (
 )
 from registry.ledger.serials import Purpose
 
-TRADE, SURPLUS, ROUTE = "discharge.trade", "discharge.attest_surplus", "discharge.agree_route"
+TRADE, SURPLUS = "discharge.trade", "discharge.attest_surplus"
 _CASH: Final = frozenset({Purpose.CASH.value})
 
 
@@ -61,21 +60,6 @@ class AttestSurplus:
     medium: Medium
     ground: SurplusGround
     units: Units
-    document: Digest
-
-
-@dataclass(frozen=True, slots=True)
-class AgreeRoute:
-    """The body of `discharge.agree_route`, signed by the authorities of both provinces; ``ratio`` in permille."""
-
-    seller_zone: Zone
-    buyer_zone: Zone
-    agreement: Code
-    ratio: Ratio
-    first_day: Day
-    last_day: Day
-    seller_authority: ParticipantNo
-    buyer_authority: ParticipantNo
     document: Digest
 
 
@@ -141,42 +125,6 @@ def _check_local(context: Context, view: View, *zones: str) -> None:
     found = (view.get(Participant, one) for one in signed)
     if not any(one is not None and one.zone in zones for one in found):
         raise Refusal("authority_elsewhere", zones=", ".join(sorted(set(zones))))
-
-
-def route_signers(body: AgreeRoute, view: View) -> Requirement:
-    """Return who must sign: the authorities of both provinces, one once if it is both's."""
-    both = dict.fromkeys((body.seller_authority, body.buyer_authority))
-    return tuple(demand for one in both for demand in by_owner(view, participant=one, kind=ROUTE))
-
-
-def agree_route(body: AgreeRoute, context: Context, view: View) -> Outcome:
-    """Let rights go from one province to another; a new agreement replaces the one before.
-
-    Raises:
-        Refusal: ``same_zone``, ``dates_reversed``, ``not_an_authority`` for a participant that is none, or of another
-            province.
-    """
-    if body.seller_zone == body.buyer_zone:
-        raise Refusal("same_zone", zone=body.seller_zone)
-    if body.last_day < body.first_day:
-        raise Refusal("dates_reversed")
-    for number, zone in ((body.seller_authority, body.seller_zone), (body.buyer_authority, body.buyer_zone)):
-        found = view.get(Participant, number)
-        if found is None or found.function is not Function.AUTHORITY or found.zone != zone:
-            raise Refusal("not_an_authority", participant=number, zone=zone)
-    made = Route(
-        seller_zone=body.seller_zone,
-        buyer_zone=body.buyer_zone,
-        agreement=body.agreement,
-        ratio=body.ratio,
-        first_day=body.first_day,
-        last_day=body.last_day,
-        seller_authority=body.seller_authority,
-        buyer_authority=body.buyer_authority,
-        document=body.document,
-        agreed_index=context.index,
-    )
-    return Outcome(records=(made,))
 
 
 def trade_signers(body: TradeRights, view: View) -> Requirement:
@@ -303,7 +251,6 @@ def _cancelled(view: View, deal: Deal, *, now: int, source: str, target: str) ->
 
 KINDS = (
     Kind(SURPLUS, AttestSurplus, by_an_authority, attest_surplus),
-    Kind(ROUTE, AgreeRoute, route_signers, agree_route),
     Kind(TRADE, TradeRights, trade_signers, trade, debits=HOLDING | _CASH, lifetime_max=DAY_SECONDS),
 )
 
